@@ -1,0 +1,28 @@
+/*
+ * The faults of one request body, in the order they are found: what a 422 answers as its `message`
+ * array. Lives in the request's arena.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/*
+ * A body of 1 MiB could hold 200,000 unknown properties; past this many faults the answer says that
+ * there are more and stops, so that an answer stays a page and not a book.
+ */
+enum { FAULTS_MAX = 100 };
+
+struct faults {
+    struct arena *arena;
+    struct str *items; /* room for FAULTS_MAX + 1, made at the first fault */
+    size_t count;
+};
+
+void faults_init(struct faults *faults, struct arena *arena);
+
+/* Adds one sentence; past FAULTS_MAX only "there are more faults than these" is added, once. */
+void faults_add(struct faults *faults, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));

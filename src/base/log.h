@@ -1,0 +1,60 @@
+/*
+ * The log: one line an event on standard error, logfmt or JSON.
+ *
+ *      log_event(LOG_INFO, "listening", log_str("address", address), log_int("port", port));
+ *
+ * Any thread may log; a line is written with one write(2) and never mixed with another. A line is
+ * at most LOG_LINE_MAX bytes, values are cut to fit. Control characters and quotes are escaped, so
+ * that nothing a client sends can forge a line. Never give it a token, an email, a phone or an ssn.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+enum log_format { LOG_LOGFMT, LOG_JSON };
+
+/* A line longer than a pipe's atomic write (4096 bytes) could be torn by another process's. */
+enum { LOG_LINE_MAX = 4096 };
+
+struct log_field {
+    const char *name; /* NULL ends the list */
+    enum { LOG_FIELD_STR, LOG_FIELD_INT, LOG_FIELD_MS } kind;
+    struct str str;
+    int64_t number; /* LOG_FIELD_MS: nanoseconds, printed as milliseconds with three decimals */
+};
+
+static inline struct log_field log_str(const char *name, struct str value)
+{
+    return (struct log_field){.name = name, .kind = LOG_FIELD_STR, .str = value};
+}
+
+static inline struct log_field log_int(const char *name, int64_t value)
+{
+    return (struct log_field){.name = name, .kind = LOG_FIELD_INT, .number = value};
+}
+
+static inline struct log_field log_ms(const char *name, int64_t nanoseconds)
+{
+    return (struct log_field){.name = name, .kind = LOG_FIELD_MS, .number = nanoseconds};
+}
+
+/* Called once, before there is a second thread; the defaults are LOG_INFO and LOG_LOGFMT. */
+void log_configure(enum log_level least, enum log_format format);
+
+bool log_enabled(enum log_level level);
+
+/* fields end with one whose name is NULL; use the macro. */
+void log_fields(enum log_level level, const char *event, const struct log_field *fields);
+
+/* An event with at least one field, and one with none. */
+#define log_event(level, event, ...) \
+    log_fields((level), (event), (const struct log_field[]){__VA_ARGS__, {.name = NULL}})
+
+static inline void log_note(enum log_level level, const char *event)
+{
+    log_fields(level, event, &(const struct log_field){.name = NULL});
+}

@@ -1,0 +1,138 @@
+/*
+ * Custom fields: what a location defines, and the values a contact has for them.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/faults.h"
+#include "base/str.h"
+#include "json/json.h"
+#include "json/table.h"
+
+/* Every data type: NAME, how the API spells it, whether it has picklist options. */
+#define CUSTOM_FIELD_TYPES(TYPE) \
+    TYPE(TEXT, false)            \
+    TYPE(LARGE_TEXT, false)      \
+    TYPE(NUMERICAL, false)       \
+    TYPE(FLOAT, false)           \
+    TYPE(PHONE, false)           \
+    TYPE(MONETORY, false)        \
+    TYPE(CHECKBOX, true)         \
+    TYPE(SINGLE_OPTIONS, true)   \
+    TYPE(MULTIPLE_OPTIONS, true) \
+    TYPE(DATE, false)            \
+    TYPE(TIME, false)            \
+    TYPE(RADIO, true)            \
+    TYPE(TEXTBOX_LIST, true)     \
+    TYPE(FILE_UPLOAD, false)     \
+    TYPE(SIGNATURE, false)
+
+enum custom_field_type {
+#define TYPE(name, options) CUSTOM_FIELD_##name,
+    CUSTOM_FIELD_TYPES(TYPE)
+#undef TYPE
+        CUSTOM_FIELD_TYPE_COUNT
+};
+
+struct str custom_field_type_name(enum custom_field_type type);
+bool custom_field_type_parse(struct str name, enum custom_field_type *type);
+bool custom_field_type_has_options(enum custom_field_type type);
+
+/* Ours: what one location may define, and the bounds of a definition. */
+enum {
+    CUSTOM_FIELDS_OF_LOCATION_MAX = 1000,
+    CUSTOM_FIELD_OPTIONS_MAX = 500,
+    CUSTOM_FIELD_NAME_MAX = 255,
+    CUSTOM_FIELD_TEXT_MAX = 5000,        /* code points of a TEXT value */
+    CUSTOM_FIELD_LARGE_TEXT_MAX = 65536, /* code points of a LARGE_TEXT value */
+};
+
+/*
+ * One definition. A TEXTBOX_LIST's options are the ids of its boxes; a picklist's are its values.
+ */
+struct custom_field {
+    struct str id;
+    struct str key; /* "contact.pincode": always with the prefix */
+    struct str name;
+    struct str placeholder;
+    enum custom_field_type type;
+    int64_t position;
+    struct str *options;
+    size_t option_count;
+    bool allows_custom_option; /* a picklist that takes values outside its options */
+};
+
+/* The definitions of one location, sorted by id for lookup. */
+struct custom_fields {
+    const struct custom_field *items;
+    size_t count;
+};
+
+/* NULL when there is none. The key may come with or without "contact.". */
+const struct custom_field *custom_fields_by_id(const struct custom_fields *fields, struct str id);
+const struct custom_field *custom_fields_by_key(const struct custom_fields *fields, struct str key);
+
+/* "Pin code" to "contact.pin_code": lower case, runs of what is not a letter or digit become one
+ * "_". */
+struct str custom_field_key_of_name(struct arena *arena, struct str name);
+
+/* The value a contact has: `{id, value}` in the document. */
+struct custom_value {
+    struct str id;
+    const struct json *value; /* a string, number, array or object, normalised for its type */
+};
+
+/* One entry of a body's customFields. */
+struct custom_value_body {
+    struct json_opt_text id;
+    struct json_opt_text key;
+    struct json_opt_any field_value; /* "field_value" */
+    struct json_opt_any fieldValue;  /* the v3 and client spelling; "field_value" wins */
+};
+
+extern const struct json_table custom_value_table;
+
+/* What a body asks: set a value, or remove it (value NULL). */
+struct custom_change {
+    struct str id;
+    const struct json *value;
+};
+
+struct custom_changes {
+    struct custom_change *items;
+    size_t count;
+    struct str *unknown; /* ids and keys that the location does not define, as given */
+    size_t unknown_count;
+};
+
+/*
+ * Checks the entries of a body against the definitions and normalises their values. Entry i's
+ * faults are "customFields.i.field_value must be a number" and the like; an entry with neither id
+ * nor key: "customFields.i.id must be a string". `country` is the default region of PHONE values.
+ *
+ *  TEXT, LARGE_TEXT        a string, bounded
+ *  NUMERICAL, FLOAT,
+ *  MONETORY                a finite number, or a string that is one; kept as a number
+ *  PHONE                   a phone number, kept in E.164
+ *  SINGLE_OPTIONS, RADIO   one of the options
+ *  CHECKBOX,
+ *  MULTIPLE_OPTIONS        an array of options, or one option, kept as an array without repeats
+ *  DATE                    a date in any format of contact/date.h, kept as YYYY-MM-DD
+ *  TIME                    HH:MM or HH:MM:SS (24 h), or h:MM AM/PM; kept as given, trimmed
+ *  TEXTBOX_LIST            an object of option id to string
+ *  FILE_UPLOAD, SIGNATURE  an object, or an array of objects
+ *
+ * null, "" and [] remove the value. Later entries for the same field win.
+ */
+void custom_changes_check(const struct custom_fields *fields, const struct json_opt_list *given,
+                          struct str country, struct arena *arena, struct custom_changes *changes,
+                          struct faults *faults);
+
+/* Merges by id into the arrays of a contact; new arrays are made in the arena. */
+void custom_values_merge(struct arena *arena, struct custom_value **values, size_t *count,
+                         const struct custom_changes *changes);

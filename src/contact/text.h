@@ -1,0 +1,25 @@
+/*
+ * Text as people write it, by ICU: case, email addresses, time zones. Pure; any thread.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* Lower case by Unicode's rules for no language in particular; ASCII takes a short way. */
+struct str text_lower(struct arena *arena, struct str text);
+
+/*
+ * An address as class-validator's IsEmail takes it: local part of at most 64 bytes made of atoms
+ * (no quoted form), a domain with a dot whose labels are letters, digits and hyphens, or
+ * international ones (checked by ICU's IDNA), 254 bytes in all.
+ */
+bool text_is_email(struct str text);
+
+/* A name of the IANA time zone database, canonical or alias, spelt as there. */
+bool text_is_time_zone(struct str text);
+
+/* Text without leading and trailing white space of any script, lower-cased: how a tag is kept. */
+struct str text_tag(struct arena *arena, struct str text);

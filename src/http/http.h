@@ -1,0 +1,127 @@
+/*
+ * HTTP by libmicrohttpd: requests in, responses out, suspend and resume. Knows no contacts.
+ *
+ * A pool of threads, each with its own epoll. A connection stays on its thread, so all callbacks of
+ * one request run on one thread, one at a time; requests of a pipeline come one after another.
+ *
+ *   app.head     the head is there, the body is not read. May answer (a wrong token should not cost
+ * a megabyte); otherwise reading goes on. app.body     the whole request is there. Must answer, or
+ * suspend. app.resumed  after http_resume; must answer. app.done     the answer is out, or the
+ * client is gone; the request and its arena die after it.
+ *
+ * What the adapter refuses by itself (too long, too large, not UTF-8, malformed) goes through
+ * app.refuse, so that every error has the same body. Only a head that libmicrohttpd itself cannot
+ * read, or that exceeds HTTP_CONNECTION_MEMORY, gets libmicrohttpd's own page.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* From api-behaviour: URL 8 KiB, header block 32 KiB, body 1 MiB. */
+enum { HTTP_URL_MAX = 8192, HTTP_HEAD_MAX = 32768, HTTP_BODY_MAX = 1 << 20 };
+
+/* libmicrohttpd's room for one connection: a whole header block, and a read buffer beside it. */
+enum { HTTP_CONNECTION_MEMORY = 65536 };
+
+/*
+ * A body over HTTP_BODY_MAX is read on and thrown away up to here, so that the client, which may
+ * not read before it has written, gets its 413; past it the connection is cut.
+ */
+enum { HTTP_BODY_DRAIN_MAX = 16 << 20 };
+
+struct http_server;
+struct http_request;
+
+enum { HTTP_HEADERS_MAX = 8 };
+
+struct http_header {
+    struct str name;
+    struct str value; /* no control characters */
+};
+
+/* Texts must live until app.done; the request's arena is the place for them. */
+struct http_response {
+    int status;
+    struct str content_type; /* empty: application/json; charset=utf-8 */
+    struct str body;
+    struct http_header headers[HTTP_HEADERS_MAX];
+    size_t header_count;
+};
+
+void http_response_header(struct http_response *response, struct str name, struct str value);
+
+struct http_app {
+    void *context;
+    void (*head)(void *context, struct http_request *request);
+    void (*body)(void *context, struct http_request *request);
+    void (*resumed)(void *context, struct http_request *request);
+    void (*refuse)(void *context, struct http_request *request, enum err why);
+    void (*done)(void *context, struct http_request *request);
+};
+
+struct http_config {
+    int listen_fd; /* bound and listening (listen.h); the server owns it */
+    unsigned threads;
+    unsigned connections_max;         /* in all */
+    unsigned connections_per_address; /* from one IP address; 0: no limit */
+    unsigned idle_timeout_s;          /* without a byte from the client */
+    struct str tls_certificate;       /* PEM texts; both empty: plain HTTP */
+    struct str tls_key;
+    struct http_app app;
+};
+
+MUST_CHECK enum err http_server_start(const struct http_config *config, struct http_server **server,
+                                      struct err_text *explanation);
+
+/* Takes no new connection any more; answers from now on say `Connection: close`. */
+void http_server_drain(struct http_server *server);
+
+/* Requests that are begun and not yet answered. */
+unsigned http_server_in_flight(struct http_server *server);
+
+/* Closes every connection, joins the threads, frees. No request may be suspended any more. */
+void http_server_stop(struct http_server *server);
+
+/* ---- a request --------------------------------------------------------------------------------
+ */
+
+struct str http_method(const struct http_request *request);
+
+/* Percent-encoded as it came, without the query; and the query without its "?". */
+struct str http_path(const struct http_request *request);
+struct str http_query(const struct http_request *request);
+
+/* The first header of that name (any case), trimmed; empty when there is none or it is empty. */
+struct str http_header(const struct http_request *request, const char *name);
+bool http_has_header(const struct http_request *request, const char *name);
+
+/* Empty before app.body. */
+struct str http_body(const struct http_request *request);
+
+struct arena *http_arena(struct http_request *request);
+
+/* When the head was there, by clock_mono_ns. */
+int64_t http_started_ns(const struct http_request *request);
+
+/* A pointer of the app's, NULL at first. */
+void *http_state(const struct http_request *request);
+void http_set_state(struct http_request *request, void *state);
+
+/* Exactly once a request. From the request's own thread, inside a callback. */
+void http_answer(struct http_request *request, const struct http_response *response);
+
+/*
+ * Suspend from app.body, before anyone may resume; resume from any thread, once. Between the two
+ * nothing of the request may be touched but by the one who will resume it.
+ */
+void http_suspend(struct http_request *request);
+void http_resume(struct http_request *request);
+
+/* The status answered, 0 before, and 499 when the client went away first: for the request log. */
+int http_status(const struct http_request *request);

@@ -1,0 +1,73 @@
+/*
+ * What a backend has to offer, for store.c and commit.c. One table a backend (sqlite/, later
+ * postgres/); each function does what the function of the same name in store.h says.
+ *
+ * A backend embeds struct store_view and struct store_tx as the first member of its own types.
+ */
+#pragma once
+
+#include "store/store.h"
+
+struct store_backend;
+
+struct store_view {
+    const struct store_backend *backend;
+};
+
+struct store_tx {
+    const struct store_backend *backend;
+    struct store_view *view;
+};
+
+/* An opened backend: the shared state, one writer, the readers. */
+struct store_db {
+    const struct store_backend *backend;
+};
+
+struct store_backend {
+    const char *scheme; /* "sqlite" */
+
+    enum err (*open)(const struct store_config *config, struct str path, struct store_db **db,
+                     struct err_text *explanation);
+    void (*close)(struct store_db *db);
+
+    enum err (*view_acquire)(struct store_db *db, struct store_view **view);
+    void (*view_release)(struct store_view *view);
+
+    /*
+     * The committer's three, on its thread only. begin opens the one transaction. commit returns
+     * ERR_NONE when it is on the disk; ERR_STORE_UNAVAILABLE when nothing was kept and a later try
+     * may do better (disk full, locked by another process); ERR_STORE_FAILED with *flush_failed set
+     * when it is unknown what is on the disk. rollback always succeeds. `between` may do upkeep
+     * between two transactions.
+     */
+    enum err (*begin)(struct store_db *db, struct store_tx **tx);
+    enum err (*commit)(struct store_tx *tx, bool *flush_failed);
+    void (*rollback)(struct store_tx *tx);
+    void (*between)(struct store_db *db);
+
+    enum err (*contact_get)(struct store_view *, struct arena *, struct str, struct str,
+                            struct contact_row *);
+    enum err (*contact_match)(struct store_view *, struct arena *, struct str, enum match_field,
+                              struct str, struct str, struct contact_row *);
+    enum err (*contact_count)(struct store_view *, struct str, int64_t *);
+    enum err (*location_get)(struct store_view *, struct arena *, struct str, struct location *);
+    enum err (*location_list)(struct store_view *, struct arena *, struct location **, size_t *);
+    enum err (*custom_field_list)(struct store_view *, struct arena *, struct str,
+                                  struct custom_fields *);
+    enum err (*token_find)(struct store_view *, struct arena *, const struct hash *,
+                           struct token_row *);
+    enum err (*token_list)(struct store_view *, struct arena *, struct str, struct token_row **,
+                           size_t *);
+
+    enum err (*contact_insert)(struct store_tx *, const struct contact_row *);
+    enum err (*contact_update)(struct store_tx *, const struct contact_row *);
+    enum err (*contact_delete)(struct store_tx *, struct str, struct str);
+    enum err (*location_insert)(struct store_tx *, const struct location *);
+    enum err (*custom_field_insert)(struct store_tx *, struct str, const struct custom_field *);
+    enum err (*token_insert)(struct store_tx *, const struct token_row *);
+    enum err (*token_revoke)(struct store_tx *, struct str, int64_t);
+    enum err (*token_touch)(struct store_tx *, struct str, int64_t);
+};
+
+extern const struct store_backend store_sqlite;

@@ -1,0 +1,194 @@
+/*
+ * The store: what contactd keeps, and the only way to change it.
+ *
+ * Reads run at once, on any thread, in a struct store_view of their own, and see every change that
+ * has been acknowledged. Changes are operations (struct store_op) handed to the one committer
+ * (commit.h), which applies all that wait in one transaction and flushes it once. Nothing is
+ * acknowledged before it is on the disk.
+ *
+ * Everything is in a location; every function that reads or writes contacts names it. Rows come
+ * back in the caller's arena. The contract is the same for every backend (backend.h), and one suite
+ * of tests holds each to it (tests/store).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/str.h"
+#include "contact/custom_field.h"
+#include "contact/location.h"
+
+struct store;
+
+/*
+ * Inside: a place to read from. Borrowed, by one thread at a time. Outside a transaction each call
+ * sees the newest committed state.
+ */
+struct store_view;
+
+/* The one open transaction; given to an operation's apply, dead when that returns. */
+struct store_tx;
+
+/* ---- opening ----------------------------------------------------------------------------------
+ */
+
+struct store_config {
+    struct str url;           /* "sqlite:PATH" */
+    bool create;              /* make the file when there is none (serve, location create) */
+    unsigned readers_max;     /* most views at once; a further one waits */
+    unsigned queue_max;       /* most operations waiting for the committer */
+    unsigned busy_timeout_ms; /* how long to wait for another process's transaction */
+};
+
+/*
+ * Opens the store, brings its schema up to date (each migration in a transaction of its own) and
+ * starts its threads. ERR_STORE_UNUSABLE with an explanation that says what to do: no such folder,
+ * not writable, not a database, another program's, newer than this program, locked. On failure
+ * nothing is left running.
+ */
+MUST_CHECK enum err store_open(const struct store_config *config, struct store **store,
+                               struct err_text *explanation);
+
+/* Lets waiting operations finish, flushes, stops the threads, frees. NULL is fine. */
+void store_close(struct store *store);
+
+/*
+ * ERR_NONE while the store can read and write; ERR_STORE_UNAVAILABLE after a failed flush, from
+ * which only a restart recovers (what the kernel kept of the unflushed pages is unknown then), or
+ * while the disk is full.
+ */
+MUST_CHECK enum err store_health(struct store *store);
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+/* Waits for a free view; ERR_STORE_FAILED when one cannot be opened. */
+MUST_CHECK enum err store_view_acquire(struct store *store, struct store_view **view);
+void store_view_release(struct store_view *view);
+
+/*
+ * A contact as kept. The document is contact/contact.h's; the columns are what is looked up.
+ */
+struct contact_row {
+    struct str location_id;
+    struct str id;
+    int64_t version;   /* 1 on create, +1 with each change: the ETag */
+    struct str email;  /* lower-cased; empty: none */
+    struct str phone;  /* E.164; empty: none */
+    bool email_unique; /* the location forbids another contact with this email */
+    bool phone_unique; /* … with this phone */
+    int64_t date_added_ms;
+    struct str document;
+};
+
+/* ERR_NOT_FOUND when the location has no contact of that id. */
+MUST_CHECK enum err store_contact_get(struct store_view *view, struct arena *arena,
+                                      struct str location_id, struct str id,
+                                      struct contact_row *row);
+
+/*
+ * The oldest contact of the location with that email (or phone), other than `except_id` (empty:
+ * none excepted). ERR_NOT_FOUND when there is none.
+ */
+MUST_CHECK enum err store_contact_match(struct store_view *view, struct arena *arena,
+                                        struct str location_id, enum match_field field,
+                                        struct str value, struct str except_id,
+                                        struct contact_row *row);
+
+MUST_CHECK enum err store_location_get(struct store_view *view, struct arena *arena, struct str id,
+                                       struct location *location);
+
+/* Oldest first; `*locations` is an array in the arena. */
+MUST_CHECK enum err store_location_list(struct store_view *view, struct arena *arena,
+                                        struct location **locations, size_t *count);
+
+/* Sorted by id, as struct custom_fields wants them. An unknown location has none. */
+MUST_CHECK enum err store_custom_field_list(struct store_view *view, struct arena *arena,
+                                            struct str location_id, struct custom_fields *fields);
+
+/* A token as kept: never the token itself. */
+struct token_row {
+    struct str id; /* what `token list` shows and `token revoke` takes: 20 characters */
+    struct str location_id;
+    struct str name;   /* what it is for, as its owner put it; may be empty */
+    struct str scopes; /* separated by one space */
+    struct hash hash;  /* SHA-256 of the token's text */
+    int64_t created_ms;
+    int64_t expires_ms;   /* 0: never */
+    int64_t revoked_ms;   /* 0: not */
+    int64_t last_used_ms; /* 0: never; exact to a minute */
+};
+
+MUST_CHECK enum err store_token_find(struct store_view *view, struct arena *arena,
+                                     const struct hash *hash, struct token_row *row);
+
+/* Those of a location, or of all (empty id); oldest first. */
+MUST_CHECK enum err store_token_list(struct store_view *view, struct arena *arena,
+                                     struct str location_id, struct token_row **rows,
+                                     size_t *count);
+
+/* Contacts of a location, counted one by one: for the command line and tests. */
+MUST_CHECK enum err store_contact_count(struct store_view *view, struct str location_id,
+                                        int64_t *count);
+
+/* ---- changing ---------------------------------------------------------------------------------
+ */
+
+/*
+ * One change, asked by anyone, made by the committer.
+ *
+ * The caller embeds it in a struct of its own (container_of by hand) that stays alive until `done`
+ * ran. `apply` runs on the committer's thread, once or, when the batch has to be replayed, more
+ * often: it must set all it sets anew each time. What it returns:
+ *
+ *      ERR_NONE         what it wrote through `tx` is to be kept
+ *      any other error  expected (unknown id, duplicate, stale version): found BEFORE it wrote
+ *                       anything; the rest of the batch is not touched
+ *
+ * An error of a store_tx_ function must be returned as it is. `done` runs on the committer's thread
+ * when the outcome is final: op->result is what apply returned and the transaction is on the disk,
+ * or why it is not. It must not block.
+ */
+struct store_op {
+    enum err (*apply)(struct store_op *op, struct store_tx *tx);
+    void (*done)(struct store_op *op);
+    enum err result;
+    struct store_op *next; /* the queue's */
+};
+
+/*
+ * Queues an operation; never blocks. ERR_OVERLOADED when the queue is full, ERR_STORE_UNAVAILABLE
+ * after a failed flush or while closing; then `done` will not run.
+ */
+MUST_CHECK enum err store_submit(struct store *store, struct store_op *op);
+
+/* The same and waits: for the command line. Returns op->result; `done` is set by it. */
+MUST_CHECK enum err store_run(struct store *store, struct store_op *op);
+
+/* What the transaction sees, its own changes included. Lives as long as the transaction. */
+struct store_view *store_tx_view(struct store_tx *tx);
+
+/* ERR_CONTACT_DUPLICATE when a unique email or phone is taken: by constraint, nothing was written.
+ */
+MUST_CHECK enum err store_tx_contact_insert(struct store_tx *tx, const struct contact_row *row);
+MUST_CHECK enum err store_tx_contact_update(struct store_tx *tx, const struct contact_row *row);
+MUST_CHECK enum err store_tx_contact_delete(struct store_tx *tx, struct str location_id,
+                                            struct str id);
+
+/* ERR_EXISTS when the id is taken. */
+MUST_CHECK enum err store_tx_location_insert(struct store_tx *tx, const struct location *location);
+
+/* ERR_EXISTS when the id or the key is taken. */
+MUST_CHECK enum err store_tx_custom_field_insert(struct store_tx *tx, struct str location_id,
+                                                 const struct custom_field *field);
+
+MUST_CHECK enum err store_tx_token_insert(struct store_tx *tx, const struct token_row *row);
+
+/* ERR_NOT_FOUND for an unknown id; revoking twice keeps the first time. */
+MUST_CHECK enum err store_tx_token_revoke(struct store_tx *tx, struct str id, int64_t now_ms);
+MUST_CHECK enum err store_tx_token_touch(struct store_tx *tx, struct str id, int64_t now_ms);
