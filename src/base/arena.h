@@ -10,6 +10,7 @@
 #pragma once
 
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -37,7 +38,10 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
 #define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc_array((arena), (count), sizeof(type)))
 
-/* Room that grows in place where it can; `ptr` must be the arena's newest allocation or NULL. */
+/*
+ * Resizes an allocation of this arena (or makes one, when `ptr` is NULL): in place when it is the
+ * newest and its block has room, otherwise as a copy, and the old one is wasted.
+ */
 void *arena_grow(struct arena *arena, void *ptr, size_t old_size, size_t new_size);
 
 /* A copy of s that lives as long as the arena. */
@@ -49,3 +53,5 @@ char *arena_copy_z(struct arena *arena, struct str s);
 /* A formatted text. */
 struct str arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+struct str arena_vformat(struct arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));

@@ -8,9 +8,9 @@
  *      json_end(w);
  *      struct str text = json_finish(w);
  *
- * Strings given to the writer must live until json_finish. Calls that do not make JSON (a value in
- * an object without a key, an end too many) are bugs: assertions. Nesting is bounded by
- * JSON_DEPTH_MAX + JSON_WRITER_ENVELOPE.
+ * Strings given to the writer are UTF-8 and must live until json_finish. Calls that do not make
+ * JSON (a value in an object without a key, an end too many) are bugs: assertions. Nesting is
+ * bounded by JSON_DEPTH_MAX + JSON_WRITER_ENVELOPE.
  */
 #pragma once
 
@@ -36,7 +36,7 @@ void json_key(struct json_writer *w, struct str name);
 
 void json_write_string(struct json_writer *w, struct str text);
 void json_write_int(struct json_writer *w, int64_t number);
-void json_write_number(struct json_writer *w, double number); /* finite */
+void json_write_number(struct json_writer *w, double number); /* finite; 5.0 as 5 */
 void json_write_bool(struct json_writer *w, bool value);
 void json_write_null(struct json_writer *w);
 

@@ -1,0 +1,28 @@
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+void *memory_alloc(size_t size)
+{
+    return memory_resize(NULL, size);
+}
+
+void *memory_resize(void *ptr, size_t size)
+{
+    /* realloc to 0 bytes frees, and what it returns then differs from libc to libc */
+    void *resized = realloc(ptr, size ? size : 1);
+    if (!resized)
+        memory_exhausted(size);
+    return resized;
+}
+
+_Noreturn void memory_exhausted(size_t size)
+{
+    log_event(LOG_ERROR, "out_of_memory", log_int("bytes", (int64_t)size));
+    /* not exit(): its handlers belong to code that is in the middle of something */
+    _exit(EXIT_FAILURE);
+}

@@ -1,0 +1,87 @@
+#include "base/str.h"
+
+static char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+bool str_eq_nocase(struct str a, struct str b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++) {
+        if (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
+            return false;
+    }
+    return true;
+}
+
+bool str_starts_with(struct str s, struct str prefix)
+{
+    return str_eq(str_slice(s, 0, prefix.len), prefix);
+}
+
+bool str_ends_with(struct str s, struct str suffix)
+{
+    return s.len >= suffix.len && str_eq(str_slice(s, s.len - suffix.len, s.len), suffix);
+}
+
+struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from >= to)
+        return (struct str){.ptr = s.ptr, .len = 0};
+    return (struct str){.ptr = s.ptr + from, .len = to - from};
+}
+
+size_t str_find(struct str s, char c)
+{
+    const char *found = s.len > 0 ? memchr(s.ptr, c, s.len) : NULL;
+    return found ? (size_t)(found - s.ptr) : s.len;
+}
+
+struct str str_trim(struct str s)
+{
+    size_t from = 0;
+    size_t to = s.len;
+    while (from < to && is_space(s.ptr[from]))
+        from++;
+    while (to > from && is_space(s.ptr[to - 1]))
+        to--;
+    return str_slice(s, from, to);
+}
+
+bool str_cut(struct str *rest, char sep, struct str *part)
+{
+    if (str_is_empty(*rest))
+        return false;
+    size_t end = str_find(*rest, sep);
+    *part = str_slice(*rest, 0, end);
+    *rest = str_slice(*rest, end + 1, rest->len);
+    return true;
+}
+
+bool str_to_int64(struct str s, int64_t *number)
+{
+    bool negative = str_starts_with(s, STR("-"));
+    size_t first = negative ? 1 : 0;
+    if (s.len == first)
+        return false;
+    int64_t sum = 0;
+    for (size_t i = first; i < s.len; i++) {
+        if (s.ptr[i] < '0' || s.ptr[i] > '9')
+            return false;
+        /* summed on its own side of zero, because INT64_MIN has no positive twin */
+        int digit = negative ? '0' - s.ptr[i] : s.ptr[i] - '0';
+        if (__builtin_mul_overflow(sum, 10, &sum) || __builtin_add_overflow(sum, digit, &sum))
+            return false;
+    }
+    *number = sum;
+    return true;
+}

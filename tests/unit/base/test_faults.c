@@ -1,0 +1,76 @@
+#include "base/faults.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static int set_up(void **state)
+{
+    static struct arena arena;
+    arena_init(&arena);
+    *state = &arena;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    arena_release(*state);
+    return 0;
+}
+
+static void add_numbered(struct faults *faults, int count)
+{
+    for (int i = 0; i < count; i++)
+        faults_add(faults, "fault %d", i);
+}
+
+static void there_are_none_at_first(void **state)
+{
+    struct faults faults;
+    faults_init(&faults, *state);
+    assert_int_equal(faults.count, 0);
+}
+
+static void faults_come_in_the_order_they_are_found(void **state)
+{
+    struct faults faults;
+    faults_init(&faults, *state);
+    faults_add(&faults, "property %.*s should not exist", STR_ARG(STR("foo")));
+    faults_add(&faults, "email must be an email");
+    assert_int_equal(faults.count, 2);
+    assert_true(str_eq(faults.items[0], STR("property foo should not exist")));
+    assert_true(str_eq(faults.items[1], STR("email must be an email")));
+}
+
+static void the_most_faults_are_all_there(void **state)
+{
+    struct faults faults;
+    faults_init(&faults, *state);
+    add_numbered(&faults, FAULTS_MAX);
+    assert_int_equal(faults.count, FAULTS_MAX);
+    assert_true(str_eq(faults.items[FAULTS_MAX - 1], STR("fault 99")));
+}
+
+static void past_the_most_it_says_once_that_there_are_more(void **state)
+{
+    struct faults faults;
+    faults_init(&faults, *state);
+    add_numbered(&faults, FAULTS_MAX + 50);
+    assert_int_equal(faults.count, FAULTS_MAX + 1);
+    assert_true(str_eq(faults.items[FAULTS_MAX - 1], STR("fault 99")));
+    assert_true(str_eq(faults.items[FAULTS_MAX], STR("there are more faults than these")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(there_are_none_at_first),
+        cmocka_unit_test(faults_come_in_the_order_they_are_found),
+        cmocka_unit_test(the_most_faults_are_all_there),
+        cmocka_unit_test(past_the_most_it_says_once_that_there_are_more),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
