@@ -27,13 +27,13 @@ struct conf {
 /*
  * A subcommand's own flags, beside (or, without `serve` settings, instead of) conf.def's. Used by
  * cli/ so that there is one way in which a command line is read: `--name value` or `--name=value`,
- * `--help` anywhere, `--` ends the flags.
+ * `--help` anywhere, `--` ends the flags. A value that begins with "--" has to be written with "=".
  */
 struct conf_flag {
     const char *name;        /* without "--"; NULL ends a list */
     const char *placeholder; /* NULL: a switch */
     const char *help;
-    struct str *value;  /* of a flag with a placeholder, one time */
+    struct str *value;  /* of a flag with a placeholder, the last one; untouched when not given */
     struct str *values; /* … or many times, at most `values_max`, counted in *count */
     size_t values_max;
     size_t *count;
@@ -42,10 +42,12 @@ struct conf_flag {
 
 /*
  * Reads a serve command line: flags, CONTACTD_* in `environment` (as environ), the file named by
- * --config or CONTACTD_CONFIG. ERR_SETTING_INVALID with the name, the value and what is allowed;
- * an unknown flag, variable with our prefix, or line of the file is refused the same way. *help is
- * set when
- * --help was there.
+ * --config or CONTACTD_CONFIG. `argv` begins behind the subcommand's name; the texts of `conf` lie
+ * in it, in the environment and in the arena.
+ *
+ * ERR_SETTING_INVALID with the name, the value and what is allowed; an unknown flag, variable with
+ * our prefix, or line of the file is refused the same way. With --help, *help is set and nothing
+ * else is read or written.
  */
 MUST_CHECK enum err conf_read(int argc, char **argv, char **environment, struct arena *arena,
                               struct conf *conf, bool *help, struct err_text *explanation);
@@ -53,7 +55,7 @@ MUST_CHECK enum err conf_read(int argc, char **argv, char **environment, struct 
 /*
  * Reads another subcommand's command line into its flags. `store` is the setting of the same name
  * by flag, environment or file, as for serve; NULL when the command has no store. `operands` gets
- * what is not a flag, at most operands_max.
+ * what is not a flag, at most operands_max. On failure the flags may have been written in part.
  */
 MUST_CHECK enum err conf_read_flags(int argc, char **argv, char **environment, struct arena *arena,
                                     const struct conf_flag *flags, struct str *store,

@@ -42,9 +42,8 @@ struct contact_opaque {
 };
 
 struct contact {
-#define TEXT(member, name, max) struct str member;
+#define TEXT(member, name, max, bodies) struct str member;
 #include "contact/fields.def"
-#undef TEXT
     bool dnd;
     struct dnd_settings dnd_settings;
     struct inbound_dnd inbound_dnd;

@@ -21,11 +21,14 @@ struct duplicate_rule {
     enum match_field second; /* MATCH_NONE: the first alone decides */
 };
 
-/* "email", "phone", "email,phone", "phone,email". */
+/*
+ * "email", "phone", "email,phone", "phone,email". Sets the order only: allow_duplicates stays as it
+ * is.
+ */
 bool duplicate_rule_parse(struct str text, struct duplicate_rule *rule);
 struct str duplicate_rule_name(const struct duplicate_rule *rule);
 
-/* True when the rule forbids two contacts with the same value of that field. */
+/* True when the rule forbids two contacts with the same value of that field (not MATCH_NONE). */
 bool duplicate_rule_forbids(const struct duplicate_rule *rule, enum match_field field);
 
 struct location {

@@ -38,8 +38,8 @@ struct store_backend {
      * The committer's three, on its thread only. begin opens the one transaction. commit returns
      * ERR_NONE when it is on the disk; ERR_STORE_UNAVAILABLE when nothing was kept and a later try
      * may do better (disk full, locked by another process); ERR_STORE_FAILED with *flush_failed set
-     * when it is unknown what is on the disk. rollback always succeeds. `between` may do upkeep
-     * between two transactions.
+     * when it is unknown what is on the disk. Either way the transaction is over. rollback always
+     * succeeds. `between` may do upkeep between two transactions.
      */
     enum err (*begin)(struct store_db *db, struct store_tx **tx);
     enum err (*commit)(struct store_tx *tx, bool *flush_failed);
@@ -60,6 +60,9 @@ struct store_backend {
     enum err (*token_list)(struct store_view *, struct arena *, struct str, struct token_row **,
                            size_t *);
 
+    enum err (*idempotency_get)(struct store_view *, struct arena *, struct str, struct str,
+                                struct idempotency_row *);
+
     enum err (*contact_insert)(struct store_tx *, const struct contact_row *);
     enum err (*contact_update)(struct store_tx *, const struct contact_row *);
     enum err (*contact_delete)(struct store_tx *, struct str, struct str);
@@ -68,6 +71,8 @@ struct store_backend {
     enum err (*token_insert)(struct store_tx *, const struct token_row *);
     enum err (*token_revoke)(struct store_tx *, struct str, int64_t);
     enum err (*token_touch)(struct store_tx *, struct str, int64_t);
+    enum err (*idempotency_put)(struct store_tx *, const struct idempotency_row *);
+    enum err (*idempotency_purge)(struct store_tx *, int64_t);
 };
 
 extern const struct store_backend store_sqlite;

@@ -54,13 +54,19 @@ struct store_config {
 MUST_CHECK enum err store_open(const struct store_config *config, struct store **store,
                                struct err_text *explanation);
 
-/* Lets waiting operations finish, flushes, stops the threads, frees. NULL is fine. */
+/*
+ * Refuses changes from now on and finishes those that wait; when it returns, the last `done` has
+ * run. Reads go on. One thread may call it, while others still submit.
+ */
+void store_quiesce(struct store *store);
+
+/* The same, then stops the threads and frees. Every view must have been released. NULL is fine. */
 void store_close(struct store *store);
 
 /*
  * ERR_NONE while the store can read and write; ERR_STORE_UNAVAILABLE after a failed flush, from
  * which only a restart recovers (what the kernel kept of the unflushed pages is unknown then), or
- * while the disk is full.
+ * when the last commit could not be made (disk full, another process has the lock), until one can.
  */
 MUST_CHECK enum err store_health(struct store *store);
 
@@ -132,6 +138,23 @@ MUST_CHECK enum err store_token_list(struct store_view *view, struct arena *aren
                                      struct str location_id, struct token_row **rows,
                                      size_t *count);
 
+/*
+ * The first answer to a create with an Idempotency-Key: what a second one gets again.
+ */
+struct idempotency_row {
+    struct str location_id;
+    struct str key;
+    struct hash fingerprint; /* SHA-256 of the body it came with */
+    int64_t created_ms;
+    struct str trace_id;
+    struct str document; /* of the contact, as created */
+};
+
+/* ERR_NOT_FOUND: the location has not seen the key, or it was purged. */
+MUST_CHECK enum err store_idempotency_get(struct store_view *view, struct arena *arena,
+                                          struct str location_id, struct str key,
+                                          struct idempotency_row *row);
+
 /* Contacts of a location, counted one by one: for the command line and tests. */
 MUST_CHECK enum err store_contact_count(struct store_view *view, struct str location_id,
                                         int64_t *count);
@@ -173,7 +196,10 @@ MUST_CHECK enum err store_run(struct store *store, struct store_op *op);
 /* What the transaction sees, its own changes included. Lives as long as the transaction. */
 struct store_view *store_tx_view(struct store_tx *tx);
 
-/* ERR_CONTACT_DUPLICATE when a unique email or phone is taken: by constraint, nothing was written.
+/*
+ * ERR_CONTACT_DUPLICATE when a unique email or phone is taken: by constraint, nothing was written.
+ * Insert: ERR_EXISTS when the id is taken. Update and delete: ERR_NOT_FOUND when there is no such
+ * contact; an update leaves date_added_ms as it was.
  */
 MUST_CHECK enum err store_tx_contact_insert(struct store_tx *tx, const struct contact_row *row);
 MUST_CHECK enum err store_tx_contact_update(struct store_tx *tx, const struct contact_row *row);
@@ -187,8 +213,20 @@ MUST_CHECK enum err store_tx_location_insert(struct store_tx *tx, const struct l
 MUST_CHECK enum err store_tx_custom_field_insert(struct store_tx *tx, struct str location_id,
                                                  const struct custom_field *field);
 
+/* ERR_EXISTS when the id or the hash is taken. */
 MUST_CHECK enum err store_tx_token_insert(struct store_tx *tx, const struct token_row *row);
 
-/* ERR_NOT_FOUND for an unknown id; revoking twice keeps the first time. */
+/* ERR_NOT_FOUND for an unknown id; revoking twice keeps the first time, touching the latest. */
 MUST_CHECK enum err store_tx_token_revoke(struct store_tx *tx, struct str id, int64_t now_ms);
 MUST_CHECK enum err store_tx_token_touch(struct store_tx *tx, struct str id, int64_t now_ms);
+
+/* Replaces an older row of the same key. */
+MUST_CHECK enum err store_tx_idempotency_put(struct store_tx *tx,
+                                             const struct idempotency_row *row);
+
+/*
+ * Removes rows created before a time, at most IDEMPOTENCY_PURGE_MAX a call, so that no transaction
+ * gets long by it.
+ */
+enum { IDEMPOTENCY_PURGE_MAX = 1000 };
+MUST_CHECK enum err store_tx_idempotency_purge(struct store_tx *tx, int64_t before_ms);

@@ -1,0 +1,47 @@
+#include "api/access.h"
+
+static const struct {
+    struct str text;
+    enum api_version version;
+} versions[] = {
+    {STR_INIT("2021-04-15"), API_V2021_04_15},
+    {STR_INIT("2021-07-28"), API_V2021_07_28},
+    {STR_INIT("2023-02-21"), API_V2023_02_21},
+    {STR_INIT("v3"), API_V3},
+};
+
+static enum err check_token(struct request *request)
+{
+    struct str value = http_header(request->http, "Authorization");
+    struct str scheme;
+    if (!str_cut(&value, ' ', &scheme) || !str_eq_nocase(scheme, STR("Bearer")))
+        return ERR_TOKEN_INVALID;
+    return token_cache_identify(request->api->tokens, str_trim(value), &request->identity);
+}
+
+static enum err check_version(struct request *request)
+{
+    if (!http_has_header(request->http, "Version"))
+        return ERR_VERSION_MISSING;
+    struct str value = http_header(request->http, "Version");
+    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {
+        if (str_eq(value, versions[i].text)) {
+            request->version = versions[i].version;
+            return ERR_NONE;
+        }
+    }
+    return ERR_VERSION_INVALID;
+}
+
+enum err access_check(struct request *request)
+{
+    enum scope scope = request->route->scope;
+    if (scope == SCOPE_NONE)
+        return ERR_NONE;
+    enum err err = check_token(request);
+    if (!err)
+        err = check_version(request);
+    if (!err && !scope_set_has(request->identity.scopes, scope))
+        err = ERR_SCOPE_MISSING;
+    return err;
+}

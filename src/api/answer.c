@@ -1,0 +1,159 @@
+#include "api/answer.h"
+
+#include "base/log.h"
+#include "json/writer.h"
+
+/* Seconds; a queue of thousands of writes is empty after one. */
+#define RETRY_AFTER_S "1"
+
+void answer_json(struct request *request, struct http_response *response, struct str body)
+{
+    response->body = body;
+    http_answer(request->http, response);
+}
+
+static struct str reason(int status)
+{
+    switch (status) {
+    case 400:
+        return STR("Bad Request");
+    case 401:
+        return STR("Unauthorized");
+    case 403:
+        return STR("Forbidden");
+    case 404:
+        return STR("Not Found");
+    case 405:
+        return STR("Method Not Allowed");
+    case 412:
+        return STR("Precondition Failed");
+    case 413:
+        return STR("Payload Too Large");
+    case 414:
+        return STR("URI Too Long");
+    case 415:
+        return STR("Unsupported Media Type");
+    case 422:
+        return STR("Unprocessable Entity");
+    case 431:
+        return STR("Request Header Fields Too Large");
+    case 503:
+        return STR("Service Unavailable");
+    default:
+        return STR("Internal Server Error");
+    }
+}
+
+static struct json_writer *begin_error(struct request *request, enum err err)
+{
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    json_member_int(w, STR("statusCode"), err_status(err));
+    return w;
+}
+
+static void end_error(struct request *request, struct json_writer *w, enum err err,
+                      struct http_response *response)
+{
+    response->status = err_status(err);
+    json_member_string(w, STR("error"), reason(response->status));
+    json_member_string(w, STR("traceId"), request_trace_id(request));
+    json_end(w);
+    if (response->status == 401)
+        http_response_header(response, STR("WWW-Authenticate"), STR("Bearer"));
+    if (response->status == 503)
+        http_response_header(response, STR("Retry-After"), STR(RETRY_AFTER_S));
+    if (response->status >= 500)
+        log_event(LOG_ERROR, "request failed", log_str("error", err_name(err)),
+                  log_str("traceId", request_trace_id(request)));
+    answer_json(request, response, json_finish(w));
+}
+
+static void answer_with(struct request *request, enum err err, struct str message,
+                        struct http_response *response)
+{
+    struct json_writer *w = begin_error(request, err);
+    json_member_string(w, STR("message"), message);
+    end_error(request, w, err, response);
+}
+
+void answer_error_message(struct request *request, enum err err, struct str message)
+{
+    answer_with(request, err, message, &(struct http_response){0});
+}
+
+static struct str part(struct request *request, struct str name)
+{
+    if (str_eq(name, STR("id")))
+        return request->params[0];
+    if (str_eq(name, STR("method")))
+        return http_method(request->http);
+    if (str_eq(name, STR("path")))
+        return http_path(request->http);
+    if (str_eq(name, STR("why")))
+        return STR("the URL is not well-formed");
+    return STR("");
+}
+
+/* err.def's sentence with its {parts} filled in. */
+static struct str sentence(struct request *request, enum err err)
+{
+    struct str rest = err_sentence(err);
+    struct str text = STR("");
+    while (!str_is_empty(rest)) {
+        size_t open = str_find(rest, '{');
+        struct str before = str_slice(rest, 0, open);
+        rest = str_slice(rest, open + 1, rest.len);
+        size_t close = str_find(rest, '}');
+        struct str name = str_slice(rest, 0, close);
+        rest = str_slice(rest, close + 1, rest.len);
+        struct str value = part(request, name);
+        text = arena_format(request->arena, "%.*s%.*s%.*s", STR_ARG(text), STR_ARG(before),
+                            STR_ARG(value));
+    }
+    return text;
+}
+
+void answer_error(struct request *request, enum err err)
+{
+    answer_error_message(request, err, sentence(request, err));
+}
+
+void answer_method_unknown(struct request *request, struct str allow)
+{
+    struct http_response response = {0};
+    http_response_header(&response, STR("Allow"), allow);
+    answer_with(request, ERR_METHOD_UNKNOWN, sentence(request, ERR_METHOD_UNKNOWN), &response);
+}
+
+void answer_json_malformed(struct request *request, const struct json_malformed *malformed)
+{
+    struct str message = arena_format(request->arena, "Malformed JSON: %.*s at byte %zu",
+                                      STR_ARG(malformed->why), malformed->position);
+    answer_error_message(request, ERR_JSON_MALFORMED, message);
+}
+
+void answer_faults(struct request *request, const struct faults *faults)
+{
+    struct json_writer *w = begin_error(request, ERR_BODY_INVALID);
+    json_key(w, STR("message"));
+    json_begin_array(w);
+    for (size_t i = 0; i < faults->count; i++)
+        json_write_string(w, faults->items[i]);
+    json_end(w);
+    end_error(request, w, ERR_BODY_INVALID, &(struct http_response){0});
+}
+
+void answer_duplicate(struct request *request, const struct duplicate *duplicate)
+{
+    struct json_writer *w = begin_error(request, ERR_CONTACT_DUPLICATE);
+    json_member_string(w, STR("message"), err_sentence(ERR_CONTACT_DUPLICATE));
+    json_key(w, STR("meta"));
+    json_begin_object(w);
+    json_member_string(w, STR("contactId"), duplicate->contact_id);
+    json_member_string(w, STR("contactName"), duplicate->contact_name);
+    json_member_string(w, STR("matchingField"),
+                       duplicate->field == MATCH_EMAIL ? STR("email") : STR("phone"));
+    json_end(w);
+    end_error(request, w, ERR_CONTACT_DUPLICATE, &(struct http_response){0});
+}

@@ -1,0 +1,34 @@
+/*
+ * Answers: the bodies that every operation shares, errors before all.
+ *
+ * Each function answers the request, once; after it the handler returns.
+ */
+#pragma once
+
+#include "api/request.h"
+#include "base/faults.h"
+#include "service/contacts.h"
+
+/* A body that is JSON already, with headers the caller set in *response (its body is set here). */
+void answer_json(struct request *request, struct http_response *response, struct str body);
+
+/*
+ * {"statusCode", "message", "error", "traceId"} with err.def's sentence; its {id}, {method} and
+ * {path} come from the request.
+ */
+void answer_error(struct request *request, enum err err);
+
+/* The same with a sentence of its own. */
+void answer_error_message(struct request *request, enum err err, struct str message);
+
+/* 405, with the Allow header. */
+void answer_method_unknown(struct request *request, struct str allow);
+
+/* 400 with what is wrong and where. */
+void answer_json_malformed(struct request *request, const struct json_malformed *malformed);
+
+/* 422 with `message` as an array. */
+void answer_faults(struct request *request, const struct faults *faults);
+
+/* 400 with `meta`: who is in the way. */
+void answer_duplicate(struct request *request, const struct duplicate *duplicate);

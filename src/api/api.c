@@ -1,0 +1,161 @@
+/*
+ * The callbacks of http, in the order in which a request meets them.
+ */
+#include "api/api.h"
+
+#include <stdlib.h>
+
+#include "api/access.h"
+#include "api/answer.h"
+#include "api/request.h"
+#include "api/route.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+struct api *api_new(struct store *store)
+{
+    struct api *api = calloc(1, sizeof *api);
+    if (!api)
+        abort();
+    api->store = store;
+    api->tokens = token_cache_new(store);
+    api->locations = location_cache_new(store);
+    api->contacts = (struct contacts){.store = store, .locations = api->locations};
+    return api;
+}
+
+void api_free(struct api *api)
+{
+    if (!api)
+        return;
+    token_cache_free(api->tokens);
+    location_cache_free(api->locations);
+    free(api);
+}
+
+void api_set_stopping(struct api *api)
+{
+    api->stopping = true;
+}
+
+void api_keep_up(struct api *api)
+{
+    token_cache_write_last_used(api->tokens);
+    contacts_keep_up(&api->contacts);
+}
+
+/* ---- the head ---------------------------------------------------------------------------------
+ */
+
+static struct request *request_of(void *context, struct http_request *http)
+{
+    struct request *request = http_state(http);
+    if (request)
+        return request;
+    request = ARENA_NEW(http_arena(http), struct request);
+    *request = (struct request){.api = context, .http = http, .arena = http_arena(http)};
+    rand_uuid(request->trace_id);
+    http_set_state(http, request);
+    return request;
+}
+
+static void on_head(void *context, struct http_request *http)
+{
+    struct request *request = request_of(context, http);
+    struct str allow;
+    enum err err = route_find(request->arena, http_method(http), http_path(http), &request->route,
+                              request->params, &allow);
+    if (err == ERR_METHOD_UNKNOWN) {
+        answer_method_unknown(request, allow);
+        return;
+    }
+    if (!err)
+        err = access_check(request);
+    if (err)
+        answer_error(request, err);
+}
+
+/* ---- the body ---------------------------------------------------------------------------------
+ */
+
+static bool is_json(struct str content_type)
+{
+    struct str type;
+    return str_cut(&content_type, ';', &type) &&
+           str_eq_nocase(str_trim(type), STR("application/json"));
+}
+
+/* Reads the body into request->body; false when it has answered why that is not possible. */
+static bool read_body(struct request *request)
+{
+    struct str text = http_body(request->http);
+    if (!str_is_empty(text) && !is_json(http_header(request->http, "Content-Type"))) {
+        answer_error(request, ERR_MEDIA_TYPE);
+        return false;
+    }
+    struct json_malformed malformed = {0};
+    enum err err = json_parse(request->arena, text, &request->body, &malformed);
+    if (!err && json_type(request->body) != JSON_OBJECT) {
+        malformed = (struct json_malformed){STR("the body must be an object"), 0};
+        err = ERR_JSON_MALFORMED;
+    }
+    if (err == ERR_JSON_MALFORMED)
+        answer_json_malformed(request, &malformed);
+    else if (err)
+        answer_error(request, err);
+    return !err;
+}
+
+static void on_body(void *context, struct http_request *http)
+{
+    struct request *request = request_of(context, http);
+    if (request->route->body == ROUTE_BODY_JSON && !read_body(request))
+        return;
+    request->route->handle(request);
+}
+
+static void on_resumed(void *context, struct http_request *http)
+{
+    struct request *request = request_of(context, http);
+    request->resumed(request);
+}
+
+static void on_refuse(void *context, struct http_request *http, enum err why)
+{
+    answer_error(request_of(context, http), why);
+}
+
+/* ---- the end ----------------------------------------------------------------------------------
+ */
+
+/* Empty for a request whose token is not known. */
+static struct str location_of(const struct request *request)
+{
+    bool known = request->identity.location_id[0] != '\0';
+    return known ? identity_location(&request->identity) : STR("");
+}
+
+static void on_done(void *context, struct http_request *http)
+{
+    if (!log_enabled(LOG_INFO))
+        return;
+    struct request *request = request_of(context, http);
+    log_event(LOG_INFO, "request", log_str("method", http_method(http)),
+              log_str("route", request->route ? request->route->path : STR("none")),
+              log_int("status", http_status(http)),
+              log_ms("duration_ms", clock_mono_ns() - http_started_ns(http)),
+              log_str("location", location_of(request)),
+              log_str("traceId", request_trace_id(request)));
+}
+
+struct http_app api_app(struct api *api)
+{
+    return (struct http_app){
+        .context = api,
+        .head = on_head,
+        .body = on_body,
+        .resumed = on_resumed,
+        .refuse = on_refuse,
+        .done = on_done,
+    };
+}

@@ -1,0 +1,29 @@
+/*
+ * The API: from an HTTP request to an operation and back.
+ *
+ * Built once by the composition root; its callbacks (api_app) run on the HTTP threads.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "http/http.h"
+#include "service/contacts.h"
+#include "service/token_cache.h"
+
+struct api;
+
+/* `store`, and the caches in it, must outlive the api and every request. */
+struct api *api_new(struct store *store);
+void api_free(struct api *api);
+
+struct http_app api_app(struct api *api);
+
+/* From now on /health/ready answers 503: the process is about to stop. Any thread. */
+void api_set_stopping(struct api *api);
+
+/*
+ * Upkeep, every minute or so, from one thread: writes when tokens were last used, forgets old
+ * Idempotency-Keys. May wait for the disk.
+ */
+void api_keep_up(struct api *api);

@@ -1,0 +1,148 @@
+#include "api/contact_answer.h"
+
+#include "api/answer.h"
+#include "contact/contact.h"
+#include "json/writer.h"
+
+/* Ids and keys named in one X-Contactd-Warning, and the bytes of each that are shown. */
+enum { WARNING_NAMES_MAX = 10, WARNING_NAME_LEN_MAX = 64 };
+
+static enum err document_for(struct request *request, struct str stored, struct str *document)
+{
+    if (request->version == API_V3)
+        return contact_document_v3(request->arena, stored, document);
+    *document = stored;
+    return ERR_NONE;
+}
+
+static struct str etag(struct request *request, int64_t version)
+{
+    return arena_format(request->arena, "\"%lld\"", (long long)version);
+}
+
+static void end_with_trace_id(struct json_writer *w, struct str trace_id)
+{
+    json_member_string(w, STR("traceId"), trace_id);
+    json_end(w);
+}
+
+static void write_succeeded(struct request *request, struct json_writer *w)
+{
+    json_member_bool(w, STR("succeded"), true); /* spelt so by the API */
+    if (request->version == API_V3)
+        json_member_bool(w, STR("succeeded"), true);
+}
+
+void contact_answer_get(struct request *request, const struct contact_row *row)
+{
+    struct str document;
+    enum err err = document_for(request, row->document, &document);
+    if (err) {
+        answer_error(request, err);
+        return;
+    }
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    json_key(w, STR("contact"));
+    json_write_raw(w, document);
+    end_with_trace_id(w, request_trace_id(request));
+    struct http_response response = {.status = 200};
+    http_response_header(&response, STR("ETag"), etag(request, row->version));
+    answer_json(request, &response, json_finish(w));
+}
+
+/* ---- changes ----------------------------------------------------------------------------------
+ */
+
+/* A header's value may hold visible ASCII only; what a client sent as a key may hold anything. */
+static struct str printable(struct arena *arena, struct str name)
+{
+    struct str copy = arena_copy(arena, str_slice(name, 0, WARNING_NAME_LEN_MAX));
+    char *bytes = (char *)(uintptr_t)copy.ptr;
+    for (size_t i = 0; i < copy.len; i++) {
+        if (bytes[i] <= ' ' || bytes[i] > '~' || bytes[i] == ',')
+            bytes[i] = '?';
+    }
+    return copy;
+}
+
+/* Which custom fields of the body the location does not define: they were dropped. */
+static void warn_of_unknown(struct request *request, const struct custom_changes *custom,
+                            struct http_response *response)
+{
+    if (custom->unknown_count == 0)
+        return;
+    struct str text = STR("unknown custom fields were ignored: ");
+    for (size_t i = 0; i < custom->unknown_count && i < WARNING_NAMES_MAX; i++) {
+        struct str name = printable(request->arena, custom->unknown[i]);
+        text =
+            arena_format(request->arena, "%.*s%s%.*s", STR_ARG(text), i ? ", " : "", STR_ARG(name));
+    }
+    http_response_header(response, STR("X-Contactd-Warning"), text);
+}
+
+/*
+ * What the live service adds to the contact of a create, and to no other: values that hold for
+ * every contact that has just been made. Written behind the document's last member.
+ */
+static struct str with_newborn_members(struct request *request, const struct contact_row *row,
+                                       struct str document)
+{
+    struct contact contact;
+    if (contact_decode(request->arena, row->document, &contact) != ERR_NONE)
+        return document;
+    struct str birth = STR("");
+    struct str born = contact.date_of_birth; /* "1990-09-25T…" */
+    int64_t month;
+    int64_t day;
+    if (str_to_int64(str_slice(born, 5, 7), &month) && str_to_int64(str_slice(born, 8, 10), &day))
+        birth = arena_format(request->arena, ",\"birthMonth\":%d,\"birthDay\":%d", (int)month,
+                             (int)day);
+    return arena_format(
+        request->arena,
+        "%.*s,\"deleted\":false,\"bounceEmail\":false,\"unsubscribeEmail\":false%.*s,"
+        "\"lastSessionActivityAt\":\"%.*s\",\"offers\":[],\"products\":[]}",
+        (int)(document.len - 1), document.ptr, STR_ARG(birth), STR_ARG(contact.date_added));
+}
+
+static void answer_contact(struct request *request, const struct contact_change *change,
+                           struct str document)
+{
+    bool created = change->kind == CONTACT_CREATE;
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    if (!created)
+        write_succeeded(request, w);
+    json_key(w, STR("contact"));
+    json_write_raw(w, created ? with_newborn_members(request, &change->row, document) : document);
+    end_with_trace_id(w, change->trace_id);
+    struct http_response response = {.status = created ? 201 : 200};
+    http_response_header(&response, STR("ETag"), etag(request, change->row.version));
+    if (change->replayed)
+        http_response_header(&response, STR("Idempotency-Replayed"), STR("true"));
+    warn_of_unknown(request, &change->patch.custom, &response);
+    answer_json(request, &response, json_finish(w));
+}
+
+static void answer_deleted(struct request *request)
+{
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    write_succeeded(request, w);
+    end_with_trace_id(w, request_trace_id(request));
+    answer_json(request, &(struct http_response){.status = 200}, json_finish(w));
+}
+
+void contact_answer_change(struct request *request, const struct contact_change *change)
+{
+    if (change->kind == CONTACT_DELETE) {
+        answer_deleted(request);
+        return;
+    }
+    struct str document;
+    enum err err = document_for(request, change->row.document, &document);
+    if (err)
+        answer_error(request, err);
+    else
+        answer_contact(request, change, document);
+}

@@ -1,0 +1,15 @@
+/*
+ * The success bodies of the operations on contacts.
+ *
+ * The stored document goes into them as it is; `Version: v3` alone has it rewritten (channels of
+ * dndSettings in lower camel case).
+ */
+#pragma once
+
+#include "api/request.h"
+
+/* {"contact", "traceId"} and the ETag. */
+void contact_answer_get(struct request *request, const struct contact_row *row);
+
+/* Of a create (201), an update or a delete, after it is on the disk. */
+void contact_answer_change(struct request *request, const struct contact_change *change);

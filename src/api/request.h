@@ -1,0 +1,49 @@
+/*
+ * One request on its way through the api: what is known of it so far, and how it is answered.
+ *
+ * Lives in the HTTP request's arena. Each handler answers exactly once, with one of the answer
+ * functions (answer.h), or suspends and names who answers later.
+ */
+#pragma once
+
+#include "api/api.h"
+#include "api/route.h"
+#include "base/rand.h"
+#include "contact/dnd.h"
+#include "http/http.h"
+#include "service/token_cache.h"
+#include "json/json.h"
+
+enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3 };
+
+struct api {
+    struct store *store;
+    struct token_cache *tokens;
+    struct location_cache *locations;
+    struct contacts contacts;
+    _Atomic bool stopping;
+};
+
+struct request {
+    struct api *api;
+    struct http_request *http;
+    struct arena *arena;
+    char trace_id[RAND_UUID_LEN];
+    const struct route *route;           /* NULL until one matched */
+    struct str params[ROUTE_PARAMS_MAX]; /* decoded, in the order of the path */
+    enum api_version version;
+    struct identity identity;                 /* set when the route has a scope */
+    const struct json *body;                  /* a JSON_OBJECT when the route reads one */
+    void (*resumed)(struct request *request); /* who answers after a suspension */
+    struct contact_change *change;            /* of the operations that make one */
+};
+
+static inline struct str request_trace_id(const struct request *request)
+{
+    return (struct str){request->trace_id, RAND_UUID_LEN};
+}
+
+static inline enum dnd_spelling request_spelling(const struct request *request)
+{
+    return request->version == API_V3 ? DND_SPELLING_V3 : DND_SPELLING_V2;
+}

@@ -1,0 +1,160 @@
+/*
+ * Values of the types with options: one of them, several of them, a text for each of them.
+ */
+#include "base/buf.h"
+#include "contact/custom_value.h"
+#include "json/writer.h"
+
+/* Past this many options a fault's sentence helps nobody. */
+enum { OPTIONS_SHOWN_MAX = 20 };
+
+/* Room for the sentence with the longest names, four bytes a code point. */
+enum { OPTIONS_SHOWN_BYTES_MAX = OPTIONS_SHOWN_MAX * (4 * CUSTOM_FIELD_NAME_MAX + 2) + 64 };
+
+static bool is_option(const struct custom_field *field, struct str text)
+{
+    for (size_t i = 0; i < field->option_count; i++)
+        if (str_eq(field->options[i], text))
+            return true;
+    return false;
+}
+
+static void refuse_option(const struct custom_value_check *check)
+{
+    const struct custom_field *field = check->field;
+    struct buf shown;
+    buf_init(&shown, OPTIONS_SHOWN_BYTES_MAX);
+    for (size_t i = 0; i < field->option_count && i < OPTIONS_SHOWN_MAX; i++) {
+        buf_append(&shown, i > 0 ? STR(", ") : STR(""));
+        buf_append(&shown, field->options[i]);
+    }
+    if (field->option_count > OPTIONS_SHOWN_MAX)
+        buf_format(&shown, " and %zu more", field->option_count - OPTIONS_SHOWN_MAX);
+    faults_add(check->faults, "%.*s must be one of the following values: %.*s",
+               STR_ARG(check->path), STR_ARG(buf_str(&shown)));
+    buf_release(&shown);
+}
+
+static bool takes_option(const struct custom_value_check *check, struct str text)
+{
+    if (check->field->allows_custom_option)
+        return custom_value_fits(check, text, CUSTOM_FIELD_TEXT_MAX);
+    if (is_option(check->field, text))
+        return true;
+    refuse_option(check);
+    return false;
+}
+
+const struct json *custom_option_check(const struct custom_value_check *check,
+                                       const struct json *given)
+{
+    if (json_type(given) != JSON_STRING)
+        return custom_value_refuse(check, "must be a string");
+    return takes_option(check, json_string(given)) ? given : NULL;
+}
+
+/* The choices made so far, each once, in the order in which they were made. */
+struct choices {
+    struct str *items;
+    size_t count;
+};
+
+static bool is_chosen(const struct choices *choices, struct str text)
+{
+    for (size_t i = 0; i < choices->count; i++)
+        if (str_eq(choices->items[i], text))
+            return true;
+    return false;
+}
+
+static bool choose(const struct custom_value_check *check, const struct json *given,
+                   struct choices *choices)
+{
+    if (json_type(given) != JSON_STRING) {
+        faults_add(check->faults, "each value in %.*s must be a string", STR_ARG(check->path));
+        return false;
+    }
+    struct str text = json_string(given);
+    if (is_chosen(choices, text))
+        return true;
+    if (!takes_option(check, text))
+        return false;
+    choices->items[choices->count++] = text;
+    return true;
+}
+
+static bool choose_all(const struct custom_value_check *check, const struct json *given,
+                       struct choices *choices)
+{
+    struct json_walk walk = json_walk(given);
+    while (json_next(&walk))
+        if (!choose(check, walk.value, choices))
+            return false;
+    return true;
+}
+
+static const struct json *choices_value(struct arena *arena, const struct choices *choices)
+{
+    struct json_writer *w = json_writer_new(arena);
+    json_begin_array(w);
+    for (size_t i = 0; i < choices->count; i++)
+        json_write_string(w, choices->items[i]);
+    json_end(w);
+    return custom_value_made(arena, json_finish(w));
+}
+
+/* One choice may come without its array. */
+static const struct json *check_single_choice(const struct custom_value_check *check,
+                                              const struct json *given)
+{
+    struct str text = json_string(given);
+    struct choices choices = {.items = &text, .count = 1};
+    return takes_option(check, text) ? choices_value(check->arena, &choices) : NULL;
+}
+
+const struct json *custom_options_check(const struct custom_value_check *check,
+                                        const struct json *given)
+{
+    if (json_type(given) == JSON_STRING)
+        return check_single_choice(check, given);
+    if (json_type(given) != JSON_ARRAY)
+        return custom_value_refuse(check, "must be an array");
+    size_t count = json_count(given);
+    if (count > CUSTOM_FIELD_OPTIONS_MAX) {
+        faults_add(check->faults, "%.*s must contain no more than %d elements",
+                   STR_ARG(check->path), CUSTOM_FIELD_OPTIONS_MAX);
+        return NULL;
+    }
+    struct choices choices = {.items = ARENA_ARRAY(check->arena, struct str, count)};
+    if (!choose_all(check, given, &choices))
+        return NULL;
+    return choices.count == count ? given : choices_value(check->arena, &choices);
+}
+
+static bool check_box(const struct custom_value_check *check, struct str box,
+                      const struct json *given)
+{
+    if (!is_option(check->field, box)) {
+        faults_add(check->faults, "%.*s.property %.*s should not exist", STR_ARG(check->path),
+                   STR_ARG(box));
+        return false;
+    }
+    struct custom_value_check inside = *check;
+    inside.path = arena_format(check->arena, "%.*s.%.*s", STR_ARG(check->path), STR_ARG(box));
+    if (json_type(given) == JSON_STRING)
+        return custom_value_fits(&inside, json_string(given), CUSTOM_FIELD_TEXT_MAX);
+    custom_value_refuse(&inside, "must be a string");
+    return false;
+}
+
+const struct json *custom_boxes_check(const struct custom_value_check *check,
+                                      const struct json *given)
+{
+    if (json_type(given) != JSON_OBJECT)
+        return custom_value_refuse(check, "must be an object");
+    bool fine = true;
+    struct json_walk walk = json_walk(given);
+    while (json_next(&walk))
+        fine = check_box(check, walk.key, walk.value) && fine;
+    return fine ? given : NULL;
+}

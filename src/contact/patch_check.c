@@ -1,0 +1,232 @@
+/*
+ * What a body means.
+ *
+ * The happy path: each given field is normalised in the patch's copy of the body, and nothing is
+ * said. Failure modes: a value that means nothing is a fault and stays as it was; the check goes
+ * on, so that all faults of a body are found at once.
+ */
+#include "contact/patch.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include "contact/country.h"
+#include "contact/date.h"
+#include "contact/phone.h"
+#include "contact/text.h"
+
+enum {
+#define TEXT(member, json_name, most, bodies) MOST_##member = (most),
+#include "contact/fields.def"
+};
+
+/* What the checks of one body share. */
+struct patch_check {
+    const struct contact_rules *rules;
+    struct arena *arena;
+    struct contact_body *body;
+    struct faults *faults;
+};
+
+static bool is_filled(const struct json_opt_text *text)
+{
+    return text->presence == JSON_GIVEN && !str_is_empty(text->value);
+}
+
+static void check_email(const struct patch_check *check)
+{
+    struct json_opt_text *email = &check->body->email;
+    email->value = str_trim(email->value);
+    if (is_filled(email) && !text_is_email(email->value))
+        faults_add(check->faults, "email must be an email");
+}
+
+/* The one text that cannot be cleared by "". */
+static void check_country(const struct patch_check *check)
+{
+    struct json_opt_text *country = &check->body->country;
+    if (country->presence == JSON_GIVEN && !country_find(country->value, &country->value))
+        faults_add(check->faults, "country must be a valid ISO31661 Alpha2 code");
+}
+
+/* The country whose numbers need no country code: the one the contact will have, or the location's.
+ */
+static struct str region(const struct patch_check *check)
+{
+    const struct json_opt_text *country = &check->body->country;
+    if (is_filled(country))
+        return country->value;
+    if (country->presence == JSON_ABSENT && !str_is_empty(check->rules->contact_country))
+        return check->rules->contact_country;
+    return check->rules->location->country;
+}
+
+static void check_phone(const struct patch_check *check)
+{
+    struct json_opt_text *phone = &check->body->phone;
+    phone->value = str_trim(phone->value);
+    if (!is_filled(phone))
+        return;
+    char e164[PHONE_E164_MAX];
+    size_t len;
+    if (phone_normalize(phone->value, region(check), e164, &len))
+        phone->value = arena_copy(check->arena, (struct str){e164, len});
+    else
+        faults_add(check->faults, "phone must be a valid phone number");
+}
+
+static void check_timezone(const struct patch_check *check)
+{
+    const struct json_opt_text *timezone = &check->body->timezone;
+    if (is_filled(timezone) && !text_is_time_zone(timezone->value))
+        faults_add(check->faults, "timezone must be a valid IANA time zone");
+}
+
+static void check_date_of_birth(const struct patch_check *check)
+{
+    struct json_opt_text *given = &check->body->date_of_birth;
+    if (!is_filled(given))
+        return;
+    struct date date;
+    if (!date_parse(given->value, &date)) {
+        faults_add(check->faults, "dateOfBirth must be a valid date");
+        return;
+    }
+    char *iso = arena_alloc(check->arena, DATE_ISO_LEN);
+    date_format_iso(date, iso);
+    given->value = (struct str){iso, DATE_ISO_LEN};
+}
+
+static bool has_tag(const struct json_opt_texts *tags, struct str tag)
+{
+    for (size_t i = 0; i < tags->count; i++)
+        if (str_eq(tags->items[i], tag))
+            return true;
+    return false;
+}
+
+/*
+ * Into an array of its own, because the body may be checked again. Too many tags are a fault
+ * already and stay as they are: each is compared with all before it.
+ */
+static void normalize_tags(const struct patch_check *check)
+{
+    struct json_opt_texts *tags = &check->body->tags;
+    if (tags->presence != JSON_GIVEN || tags->count > CONTACT_TAGS_MAX)
+        return;
+    struct json_opt_texts kept = {
+        .presence = JSON_GIVEN,
+        .items = ARENA_ARRAY(check->arena, struct str, tags->count),
+    };
+    for (size_t i = 0; i < tags->count; i++) {
+        struct str tag = text_tag(check->arena, tags->items[i]);
+        if (!str_is_empty(tag) && !has_tag(&kept, tag))
+            kept.items[kept.count++] = tag;
+    }
+    *tags = kept;
+}
+
+/* Where the white space (or, with `space` false, the word) that begins at `from` ends. */
+static size_t run_end(struct str text, size_t from, bool space)
+{
+    size_t next = from;
+    while (next < text.len) {
+        size_t at = next;
+        UChar32 c;
+        U8_NEXT(text.ptr, next, text.len, c);
+        if (u_isUWhiteSpace(c) != space)
+            return at;
+    }
+    return text.len;
+}
+
+/* Where the text ends that is followed by nothing but white space. */
+static size_t trimmed_end(struct str text, size_t from)
+{
+    size_t end = from;
+    while (from < text.len) {
+        end = run_end(text, from, false);
+        from = run_end(text, end, true);
+    }
+    return end;
+}
+
+static void set_name(const struct patch_check *check, const char *name, size_t most,
+                     struct str part, struct json_opt_text *field)
+{
+    *field = (struct json_opt_text){.presence = JSON_GIVEN, .value = part};
+    if (str_code_points(part) > most)
+        faults_add(check->faults, "%s must be shorter than or equal to %zu characters", name, most);
+}
+
+/* A lone name gives both names: its first word, and the rest. A name beside them does not count. */
+static void split_name(const struct patch_check *check)
+{
+    struct contact_body *body = check->body;
+    if (body->first_name.presence != JSON_ABSENT || body->last_name.presence != JSON_ABSENT)
+        body->name.presence = JSON_ABSENT;
+    if (body->name.presence == JSON_ABSENT)
+        return;
+    struct str name = body->name.value;
+    size_t first = run_end(name, 0, true);
+    size_t first_end = run_end(name, first, false);
+    size_t last = run_end(name, first_end, true);
+    set_name(check, "firstName", MOST_first_name, str_slice(name, first, first_end),
+             &body->first_name);
+    set_name(check, "lastName", MOST_last_name, str_slice(name, last, trimmed_end(name, last)),
+             &body->last_name);
+}
+
+void contact_patch_check(const struct contact_body *body, const struct contact_rules *rules,
+                         struct arena *arena, struct contact_patch *patch, struct faults *faults)
+{
+    patch->body = *body;
+    struct patch_check check = {rules, arena, &patch->body, faults};
+    split_name(&check);
+    check_email(&check);
+    check_timezone(&check);
+    check_country(&check); /* before what is read with it */
+    check_phone(&check);
+    normalize_tags(&check);
+    check_date_of_birth(&check);
+    custom_changes_check(rules->custom_fields, &body->custom_fields, region(&check), arena,
+                         &patch->custom, faults);
+}
+
+static bool has_digit(struct str text)
+{
+    for (size_t next = 0; next < text.len;) {
+        UChar32 c;
+        U8_NEXT(text.ptr, next, text.len, c);
+        if (u_isdigit(c))
+            return true;
+    }
+    return false;
+}
+
+/* Every phone number has a digit; texts that are none fail later, so guessing high is harmless. */
+static bool may_be_national_number(struct str text)
+{
+    text = str_trim(text);
+    return text.len <= PHONE_TEXT_MAX && has_digit(text) && !phone_is_international(text);
+}
+
+static bool gives_national_number(const struct json_opt_any *given)
+{
+    return given->presence == JSON_GIVEN && json_type(given->value) == JSON_STRING &&
+           may_be_national_number(json_string(given->value));
+}
+
+bool contact_body_needs_country(const struct contact_body *body)
+{
+    if (body->country.presence != JSON_ABSENT)
+        return false;
+    if (may_be_national_number(body->phone.value))
+        return true;
+    const struct custom_value_body *entries = body->custom_fields.items;
+    for (size_t i = 0; i < body->custom_fields.count; i++)
+        if (gives_national_number(&entries[i].field_value) ||
+            gives_national_number(&entries[i].fieldValue))
+            return true;
+    return false;
+}

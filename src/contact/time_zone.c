@@ -1,0 +1,73 @@
+/*
+ * Names of time zones: ICU's list, sorted once, less what only ICU has.
+ */
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <unicode/ucal.h>
+#include <unicode/uenum.h>
+
+#include "contact/text.h"
+
+static pthread_once_t zones_once = PTHREAD_ONCE_INIT;
+static struct arena zones_arena; /* lives as long as the process */
+static struct str *zones;        /* sorted; never changed once read, so any thread may search it */
+static size_t zones_count;
+
+/*
+ * What ICU knows besides IANA's names: its own abbreviations from before IANA's names were common,
+ * half of them misleading (IST is Calcutta, BST is Dacca); its SystemV zones; the name of no zone;
+ * and two that IANA has withdrawn.
+ */
+static bool is_foreign(struct str name)
+{
+    static const struct str foreign[] = {
+        STR_INIT("ACT"),           STR_INIT("AET"),         STR_INIT("AGT"),
+        STR_INIT("ART"),           STR_INIT("AST"),         STR_INIT("BET"),
+        STR_INIT("BST"),           STR_INIT("CAT"),         STR_INIT("CNT"),
+        STR_INIT("CST"),           STR_INIT("CTT"),         STR_INIT("EAT"),
+        STR_INIT("ECT"),           STR_INIT("IET"),         STR_INIT("IST"),
+        STR_INIT("JST"),           STR_INIT("MIT"),         STR_INIT("NET"),
+        STR_INIT("NST"),           STR_INIT("PLT"),         STR_INIT("PNT"),
+        STR_INIT("PRT"),           STR_INIT("PST"),         STR_INIT("SST"),
+        STR_INIT("VST"),           STR_INIT("Etc/Unknown"), STR_INIT("Canada/East-Saskatchewan"),
+        STR_INIT("US/Pacific-New")};
+    for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
+        if (str_eq(name, foreign[i]))
+            return true;
+    return str_starts_with(name, STR("SystemV/"));
+}
+
+/* Any order will do that is the same for sorting and searching: shorter first, then by byte. */
+static int zone_order(const void *a, const void *b)
+{
+    const struct str *left = a;
+    const struct str *right = b;
+    if (left->len != right->len)
+        return left->len < right->len ? -1 : 1;
+    return memcmp(left->ptr, right->ptr, left->len);
+}
+
+static void zones_read(void)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UEnumeration *names = ucal_openTimeZoneIDEnumeration(UCAL_ZONE_TYPE_ANY, NULL, NULL, &status);
+    assert(U_SUCCESS(status));
+    arena_init(&zones_arena);
+    zones = ARENA_ARRAY(&zones_arena, struct str, (size_t)uenum_count(names, &status));
+    int32_t len;
+    for (const char *ptr; (ptr = uenum_next(names, &len, &status));) {
+        struct str name = {.ptr = ptr, .len = (size_t)len};
+        if (!is_foreign(name))
+            zones[zones_count++] = arena_copy(&zones_arena, name);
+    }
+    assert(U_SUCCESS(status));
+    uenum_close(names);
+    qsort(zones, zones_count, sizeof(zones[0]), zone_order);
+}
+
+bool text_is_time_zone(struct str text)
+{
+    pthread_once(&zones_once, zones_read);
+    return bsearch(&text, zones, zones_count, sizeof(zones[0]), zone_order) != NULL;
+}

@@ -1,0 +1,208 @@
+/*
+ * Up: signals blocked, socket bound, store opened, HTTP started, readiness told. Down: readiness
+ * withdrawn, no new connections, requests in flight answered, queue flushed, threads joined. Each
+ * step up has its step down in `take_down`, which takes what was built so far.
+ */
+#include "server/server.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "api/api.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/listen.h"
+#include "server/demo_note.h"
+#include "server/pem.h"
+#include "store/store.h"
+
+/*
+ * How often the main thread looks after what is not on a request's way: the last use of a token is
+ * exact to a minute, so it is written about that often.
+ */
+enum { UPKEEP_MS = 30 * 1000 };
+
+/* While draining: how often it looks whether the last request is answered. */
+enum { DRAIN_POLL_MS = 5 };
+
+/* Reading views at once: each HTTP thread needs one, upkeep another. */
+enum { VIEWS_BESIDE_HTTP = 2 };
+
+struct server {
+    const struct conf *conf;
+    struct arena arena;
+    sigset_t signals;
+    int listen_fd; /* -1 when the HTTP server owns it, or nobody */
+    struct store *store;
+    struct api *api;
+    struct http_server *http;
+};
+
+/* ---- up ---------------------------------------------------------------------------------------
+ */
+
+/* Every thread inherits the mask, so signals reach only who waits for them: the main thread. */
+static void block_signals(struct server *server)
+{
+    sigemptyset(&server->signals);
+    sigaddset(&server->signals, SIGTERM);
+    sigaddset(&server->signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &server->signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void configure_log(const struct conf *conf)
+{
+    static const struct {
+        struct str name;
+        enum log_level level;
+    } levels[] = {
+        {STR_INIT("debug"), LOG_DEBUG},
+        {STR_INIT("info"), LOG_INFO},
+        {STR_INIT("warn"), LOG_WARN},
+        {STR_INIT("error"), LOG_ERROR},
+    };
+    enum log_level least = LOG_INFO;
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        if (str_eq(conf->log_level, levels[i].name))
+            least = levels[i].level;
+    }
+    log_configure(least, str_eq(conf->log_format, STR("json")) ? LOG_JSON : LOG_LOGFMT);
+}
+
+static enum err open_store(struct server *server, struct err_text *why)
+{
+    const struct conf *conf = server->conf;
+    struct store_config config = {
+        .url = conf->store,
+        .create = true,
+        .readers_max = (unsigned)conf->http_threads + VIEWS_BESIDE_HTTP,
+        .queue_max = (unsigned)conf->queue_length,
+        .busy_timeout_ms = (unsigned)conf->busy_timeout,
+    };
+    return store_open(&config, &server->store, why);
+}
+
+static enum err start_http(struct server *server, struct err_text *why)
+{
+    const struct conf *conf = server->conf;
+    struct http_config config = {
+        .listen_fd = server->listen_fd,
+        .threads = (unsigned)conf->http_threads,
+        .connections_max = (unsigned)conf->max_connections,
+        .connections_per_address = (unsigned)conf->max_connections_per_address,
+        .idle_timeout_s = (unsigned)conf->idle_timeout,
+        .app = api_app(server->api),
+    };
+    enum err err = pem_read_pair(&server->arena, conf->tls_cert, conf->tls_key,
+                                 &config.tls_certificate, &config.tls_key, why);
+    if (err)
+        return err;
+    err = http_server_start(&config, &server->http, why);
+    if (!err)
+        server->listen_fd = -1;
+    return err;
+}
+
+static enum err bring_up(struct server *server, struct err_text *why)
+{
+    enum err err = listen_open(server->conf->listen, &server->listen_fd, why);
+    if (err)
+        return err;
+    struct str address = listen_address(server->listen_fd, &server->arena);
+    err = open_store(server, why);
+    if (err)
+        return err;
+    server->api = api_new(server->store);
+    err = start_http(server, why);
+    if (err)
+        return err;
+    log_event(LOG_INFO, "listening", log_str("address", address),
+              log_str("store", server->conf->store),
+              log_str("scheme", server->conf->tls_cert.len ? STR("https") : STR("http")));
+    if (server->conf->demo)
+        demo_note_print(server->store, server->conf, address);
+    sd_notify(0, "READY=1");
+    return ERR_NONE;
+}
+
+/* ---- running ----------------------------------------------------------------------------------
+ */
+
+/* The signal that came within the time, or -1. */
+static int wait_for_signal(struct server *server, int timeout_ms)
+{
+    struct timespec time = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
+    return sigtimedwait(&server->signals, NULL, &time);
+}
+
+static void serve(struct server *server)
+{
+    while (wait_for_signal(server, UPKEEP_MS) < 0)
+        api_keep_up(server->api);
+}
+
+/* ---- down -------------------------------------------------------------------------------------
+ */
+
+/* Waits until what is in flight is answered, or the time for it is over; a second signal: at once.
+ */
+static void drain(struct server *server)
+{
+    int64_t deadline_ns = clock_mono_ns() + server->conf->drain_timeout * INT64_C(1000000000);
+    http_server_drain(server->http);
+    while (http_server_in_flight(server->http) > 0 && clock_mono_ns() < deadline_ns) {
+        if (wait_for_signal(server, DRAIN_POLL_MS) > 0)
+            _exit(1);
+    }
+}
+
+/*
+ * The queue is emptied before the HTTP threads stop, because whoever waits for it is a suspended
+ * connection; the store is closed after them, because they read from it.
+ */
+static void take_down(struct server *server)
+{
+    if (server->store)
+        store_quiesce(server->store);
+    if (server->http)
+        http_server_stop(server->http);
+    api_free(server->api);
+    store_close(server->store);
+    if (server->listen_fd >= 0)
+        close(server->listen_fd);
+    arena_release(&server->arena);
+}
+
+static void stop(struct server *server)
+{
+    log_note(LOG_INFO, "stopping");
+    sd_notify(0, "STOPPING=1");
+    api_set_stopping(server->api);
+    drain(server);
+    api_keep_up(server->api);
+}
+
+int server_run(const struct conf *conf)
+{
+    struct server server = {.conf = conf, .listen_fd = -1};
+    struct err_text why = {""};
+    arena_init(&server.arena);
+    configure_log(conf);
+    block_signals(&server);
+    enum err err = bring_up(&server, &why);
+    if (err) {
+        fprintf(stderr, "contactd: %s\n", why.text);
+    } else {
+        serve(&server);
+        stop(&server);
+    }
+    take_down(&server);
+    if (!err)
+        log_note(LOG_INFO, "stopped");
+    return err ? 1 : 0;
+}

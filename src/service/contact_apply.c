@@ -1,0 +1,282 @@
+/*
+ * The second step of a change, on the committer's thread, inside the transaction.
+ *
+ * The happy path of an update: load the row, compare If-Match, decode the document, apply the
+ * patch, look for duplicates if the email or phone changed, encode, save. Failure modes: unknown
+ * contact, stale version, a duplicate, a document that has become too large; all are found before
+ * anything is written, so they are this operation's answer and nobody else's business. It may run
+ * more than once (replay), so it sets everything it sets anew.
+ */
+#include "service/contacts.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/rand.h"
+#include "json/writer.h"
+
+bool if_match_holds(struct str if_match, int64_t version)
+{
+    if (str_eq(str_trim(if_match), STR("*")))
+        return true;
+    struct str part;
+    while (str_cut(&if_match, ',', &part)) {
+        part = str_trim(part);
+        if (part.len < 3 || part.ptr[0] != '"' || part.ptr[part.len - 1] != '"')
+            continue; /* a weak tag ("W/…") never holds for a change: RFC 9110, 13.1.1 */
+        int64_t wanted;
+        if (str_to_int64(str_slice(part, 1, part.len - 1), &wanted) && wanted == version)
+            return true;
+    }
+    return false;
+}
+
+static const struct json *who(struct contact_change *change, struct str now)
+{
+    struct json_writer *w = json_writer_new(change->arena);
+    json_begin_object(w);
+    json_member_string(w, STR("source"), change->actor.source);
+    json_member_string(w, STR("channel"), change->actor.channel);
+    json_member_string(w, STR("sourceId"), change->actor.source_id);
+    json_member_string(w, STR("timestamp"), now);
+    json_end(w);
+    const struct json *value = NULL;
+    struct json_malformed malformed;
+    enum err err = json_parse(change->arena, json_finish(w), &value, &malformed);
+    return err ? NULL : value;
+}
+
+static enum err report_duplicate(struct contact_change *change, const struct contact_row *other,
+                                 enum match_field field)
+{
+    struct contact contact;
+    enum err err = contact_decode(change->arena, other->document, &contact);
+    if (err)
+        return err;
+    change->duplicate = (struct duplicate){other->id, contact.name, field};
+    return ERR_CONTACT_DUPLICATE;
+}
+
+static enum err look_for_duplicate(struct contact_change *change, struct store_view *view,
+                                   enum match_field field)
+{
+    const struct duplicate_rule *rule = &change->rules->location.duplicates;
+    struct str value = field == MATCH_EMAIL ? change->row.email : change->row.phone;
+    if (!duplicate_rule_forbids(rule, field) || str_is_empty(value))
+        return ERR_NONE;
+    struct contact_row other;
+    enum err err = store_contact_match(view, change->arena, change->location_id, field, value,
+                                       change->row.id, &other);
+    if (err == ERR_NOT_FOUND)
+        return ERR_NONE;
+    return err ? err : report_duplicate(change, &other, field);
+}
+
+/*
+ * Takes the columns from the contact. A value that did not change keeps its standing: contacts that
+ * were duplicates before the location forbade them stay editable.
+ */
+static enum err place(struct contact_change *change, struct store_view *view,
+                      const struct contact *contact)
+{
+    const struct duplicate_rule *rule = &change->rules->location.duplicates;
+    bool email_changed = !str_eq(change->row.email, contact->email_lower_case);
+    bool phone_changed = !str_eq(change->row.phone, contact->phone);
+    change->row.email = contact->email_lower_case;
+    change->row.phone = contact->phone;
+    if (email_changed)
+        change->row.email_unique = duplicate_rule_forbids(rule, MATCH_EMAIL);
+    if (phone_changed)
+        change->row.phone_unique = duplicate_rule_forbids(rule, MATCH_PHONE);
+
+    enum match_field order[] = {rule->first, rule->second};
+    for (size_t i = 0; i < 2; i++) {
+        bool changed = (order[i] == MATCH_EMAIL && email_changed) ||
+                       (order[i] == MATCH_PHONE && phone_changed);
+        enum err err = changed ? look_for_duplicate(change, view, order[i]) : ERR_NONE;
+        if (err)
+            return err;
+    }
+    return ERR_NONE;
+}
+
+/* Checks the patch once more if the country it was read with is no longer the contact's. */
+static enum err reread_phone(struct contact_change *change, const struct contact *contact)
+{
+    if (!contact_body_needs_country(&change->body) ||
+        str_eq(change->country_assumed, contact->country))
+        return ERR_NONE;
+    struct contact_rules rules = {
+        .location = &change->rules->location,
+        .custom_fields = &change->rules->custom_fields,
+        .contact_country = contact->country,
+    };
+    faults_init(&change->faults, change->arena);
+    contact_patch_check(&change->body, &rules, change->arena, &change->patch, &change->faults);
+    change->country_assumed = contact->country;
+    return change->faults.count > 0 ? ERR_BODY_INVALID : ERR_NONE;
+}
+
+static enum err load(struct contact_change *change, struct store_view *view)
+{
+    enum err err = store_contact_get(view, change->arena, change->location_id, change->contact_id,
+                                     &change->row);
+    if (err)
+        return err == ERR_NOT_FOUND ? ERR_CONTACT_UNKNOWN : err;
+    if (!str_is_empty(change->if_match) && !if_match_holds(change->if_match, change->row.version))
+        return ERR_VERSION_STALE;
+    return ERR_NONE;
+}
+
+static enum err finish(struct contact_change *change, struct store_view *view,
+                       struct contact *contact, int64_t now_ms)
+{
+    struct str now = clock_iso(change->arena, now_ms);
+    contact->date_updated = now;
+    contact->opaque.last_updated_by = who(change, now);
+    contact_patch_apply(change->arena, contact, &change->patch);
+    enum err err = place(change, view, contact);
+    return err ? err : contact_encode(change->arena, contact, &change->row.document);
+}
+
+static enum err apply_update(struct contact_change *change, struct store_tx *tx)
+{
+    struct store_view *view = store_tx_view(tx);
+    enum err err = load(change, view);
+    if (err)
+        return err;
+    struct contact contact;
+    err = contact_decode(change->arena, change->row.document, &contact);
+    if (!err)
+        err = reread_phone(change, &contact);
+    if (!err)
+        err = finish(change, view, &contact, clock_wall_ms());
+    if (err)
+        return err;
+    change->row.version++;
+    return store_tx_contact_update(tx, &change->row);
+}
+
+/*
+ * An Idempotency-Key seen before: the same body gets the first answer again. Looked up inside the
+ * transaction, so of two requests at once one makes the contact and the other gets its answer.
+ */
+static enum err replay(struct contact_change *change, struct store_view *view, int64_t now_ms)
+{
+    change->replayed = false;
+    if (str_is_empty(change->idempotency_key))
+        return ERR_NONE;
+    struct idempotency_row first;
+    enum err err = store_idempotency_get(view, change->arena, change->location_id,
+                                         change->idempotency_key, &first);
+    if (err == ERR_NOT_FOUND || (!err && first.created_ms + IDEMPOTENCY_KEPT_MS <= now_ms))
+        return ERR_NONE;
+    if (err)
+        return err;
+    if (!hash_eq(&first.fingerprint, &change->fingerprint))
+        return ERR_IDEMPOTENCY_REUSED;
+    change->replayed = true;
+    change->trace_id = first.trace_id;
+    change->row = (struct contact_row){.version = 1, .document = first.document};
+    return ERR_NONE;
+}
+
+static enum err remember(struct contact_change *change, struct store_tx *tx)
+{
+    if (str_is_empty(change->idempotency_key))
+        return ERR_NONE;
+    struct idempotency_row row = {
+        .location_id = change->location_id,
+        .key = change->idempotency_key,
+        .fingerprint = change->fingerprint,
+        .created_ms = change->row.date_added_ms,
+        .trace_id = change->trace_id,
+        .document = change->row.document,
+    };
+    return store_tx_idempotency_put(tx, &row);
+}
+
+static enum err apply_create(struct contact_change *change, struct store_tx *tx)
+{
+    int64_t now_ms = clock_wall_ms();
+    enum err err = replay(change, store_tx_view(tx), now_ms);
+    if (err || change->replayed)
+        return err;
+    char *id = arena_alloc(change->arena, RAND_ID_LEN);
+    rand_id(id);
+    change->row = (struct contact_row){
+        .location_id = change->location_id,
+        .id = {id, RAND_ID_LEN},
+        .version = 1,
+        .date_added_ms = now_ms,
+    };
+    struct str now = clock_iso(change->arena, now_ms);
+    struct contact contact = {
+        .id = change->row.id,
+        .location_id = change->location_id,
+        .type = STR("lead"),
+        .date_added = now,
+        .opaque.created_by = who(change, now),
+    };
+    err = finish(change, store_tx_view(tx), &contact, now_ms);
+    if (!err)
+        err = store_tx_contact_insert(tx, &change->row);
+    return err ? err : remember(change, tx);
+}
+
+static enum err apply_delete(struct contact_change *change, struct store_tx *tx)
+{
+    enum err err = load(change, store_tx_view(tx));
+    return err ? err : store_tx_contact_delete(tx, change->location_id, change->contact_id);
+}
+
+static enum err apply(struct store_op *op, struct store_tx *tx)
+{
+    struct contact_change *change = (struct contact_change *)op;
+    switch (change->kind) {
+    case CONTACT_CREATE:
+        return apply_create(change, tx);
+    case CONTACT_UPDATE:
+        return apply_update(change, tx);
+    case CONTACT_DELETE:
+        break;
+    }
+    return apply_delete(change, tx);
+}
+
+static void done(struct store_op *op)
+{
+    struct contact_change *change = (struct contact_change *)op;
+    change->done(change);
+}
+
+enum err contact_change_submit(struct contacts *contacts, struct contact_change *change)
+{
+    change->op.apply = apply;
+    change->op.done = done;
+    return store_submit(contacts->store, &change->op);
+}
+
+enum err contact_change_run(struct contacts *contacts, struct contact_change *change)
+{
+    change->op.apply = apply;
+    return store_run(contacts->store, &change->op);
+}
+
+/* ---- upkeep -----------------------------------------------------------------------------------
+ */
+
+static enum err apply_purge(struct store_op *op, struct store_tx *tx)
+{
+    (void)op;
+    return store_tx_idempotency_purge(tx, clock_wall_ms() - IDEMPOTENCY_KEPT_MS);
+}
+
+void contacts_keep_up(struct contacts *contacts)
+{
+    struct store_op purge = {.apply = apply_purge};
+    enum err err = store_run(contacts->store, &purge);
+    if (err) /* the next time has another chance; an old row is not used, only kept */
+        log_event(LOG_WARN, "old idempotency keys not removed", log_str("error", err_name(err)));
+}

@@ -1,0 +1,113 @@
+/*
+ * What can be done with contacts: get, create, update, delete.
+ *
+ * A change is asked in two steps. contact_change_read, on the caller's thread, finds every fault of
+ * the body and touches the store only to read. contact_change_submit hands the change to the
+ * committer; `done` is called on the committer's thread once the outcome is on the disk. The
+ * change, its arena and what it points to belong to the committer between the two.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/faults.h"
+#include "base/hash.h"
+#include "base/str.h"
+#include "contact/patch.h"
+#include "service/location_cache.h"
+#include "store/store.h"
+
+/* Who asks, for createdBy and lastUpdatedBy. */
+struct actor {
+    struct str source;    /* "INTEGRATION" */
+    struct str channel;   /* "PRIVATE_INTEGRATION" */
+    struct str source_id; /* the token's id */
+};
+
+struct contacts {
+    struct store *store;
+    struct location_cache *locations;
+};
+
+/* A contact in the way, when a location forbids duplicates. */
+struct duplicate {
+    struct str contact_id;
+    struct str contact_name;
+    enum match_field field;
+};
+
+enum contact_change_kind { CONTACT_CREATE, CONTACT_UPDATE, CONTACT_DELETE };
+
+struct contact_change {
+    struct store_op op; /* first */
+
+    /* asked; set by the caller */
+    enum contact_change_kind kind;
+    struct arena *arena;
+    struct str location_id;
+    struct str contact_id;      /* create: empty */
+    struct str if_match;        /* update, delete: the header's value; empty: any version */
+    struct str idempotency_key; /* create: the header's value; empty: none */
+    struct hash fingerprint;    /* … and the hash of the body it came with */
+    struct str trace_id;        /* of the answer; a replay has the first answer's */
+    struct actor actor;
+    void (*done)(struct contact_change *change);
+    void *owner; /* the caller's */
+
+    /* found by contact_change_read */
+    const struct location_rules *rules;
+    struct contact_body body;
+    struct contact_patch patch;
+    struct str country_assumed; /* of the stored contact, when the body's phone depends on it */
+    struct faults faults;
+
+    /* the answer, valid when done was called with op.result == ERR_NONE */
+    struct contact_row row;     /* as stored now; of a deleted contact, as it was */
+    struct duplicate duplicate; /* with ERR_CONTACT_DUPLICATE */
+    bool replayed;              /* nothing was made: `row` and `trace_id` are the first answer's */
+};
+
+/*
+ * ERR_BODY_INVALID with change->faults; ERR_CONTACT_ANONYMOUS; ERR_LOCATION_FORBIDDEN when a create
+ * names another location than the caller's; ERR_STORE_FAILED. `object` is a JSON object.
+ */
+MUST_CHECK enum err contact_change_read(struct contacts *contacts, struct contact_change *change,
+                                        const struct json *object, enum dnd_spelling spelling);
+
+/*
+ * How long an Idempotency-Key replays its first answer (api-behaviour), and the longest key.
+ * Refused requests are not kept: they changed nothing, and may be sent again.
+ */
+#define IDEMPOTENCY_KEPT_MS (INT64_C(24) * 60 * 60 * 1000)
+enum { IDEMPOTENCY_KEY_MAX = 255 };
+
+/*
+ * As store_submit. The outcome, change->op.result:
+ * ERR_CONTACT_UNKNOWN, ERR_VERSION_STALE, ERR_CONTACT_DUPLICATE, ERR_CONTACT_TOO_LARGE,
+ * ERR_IDEMPOTENCY_REUSED (the key came with another body before),
+ * ERR_BODY_INVALID (the contact's country changed meanwhile, and with it the meaning of the phone),
+ * or the store's.
+ */
+MUST_CHECK enum err contact_change_submit(struct contacts *contacts, struct contact_change *change);
+
+/* The same and waits: for the demo and the command line. */
+MUST_CHECK enum err contact_change_run(struct contacts *contacts, struct contact_change *change);
+
+/* Gives back what the change holds; after the answer is made. Fine on one that was never read. */
+void contact_change_release(struct contact_change *change);
+
+/* ERR_CONTACT_UNKNOWN when the location has none of that id. */
+MUST_CHECK enum err contact_get(struct contacts *contacts, struct arena *arena,
+                                struct str location_id, struct str contact_id,
+                                struct contact_row *row);
+
+/*
+ * Upkeep, now and then, from one thread: forgets first answers that are older than
+ * IDEMPOTENCY_KEPT_MS. Blocking.
+ */
+void contacts_keep_up(struct contacts *contacts);
+
+/* True when an If-Match value (a list of quoted versions, or "*") has this version, strongly. */
+bool if_match_holds(struct str if_match, int64_t version);

@@ -1,0 +1,37 @@
+/*
+ * What a location's contacts are checked against: the location and its custom fields, kept for
+ * LOCATION_CACHE_FRESH_MS.
+ *
+ * Another process (the command line) may define a field at any moment; whoever meets an id or key
+ * that the cached rules do not know asks again with LOCATION_CACHE_NEWEST before saying so. Any
+ * thread may ask. What it gets is immutable and lives until it is released.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "base/str.h"
+#include "contact/custom_field.h"
+#include "contact/location.h"
+#include "store/store.h"
+
+enum { LOCATION_CACHE_FRESH_MS = 500, LOCATION_CACHE_SLOTS = 256 };
+
+enum location_cache_age { LOCATION_CACHE_FRESH, LOCATION_CACHE_NEWEST };
+
+struct location_cache;
+
+struct location_rules {
+    struct location location;
+    struct custom_fields custom_fields;
+};
+
+struct location_cache *location_cache_new(struct store *store);
+
+/* Rules still held by somebody stay valid until they are released. */
+void location_cache_free(struct location_cache *cache);
+
+/* ERR_NOT_FOUND: no such location. */
+MUST_CHECK enum err location_cache_get(struct location_cache *cache, struct str location_id,
+                                       enum location_cache_age age,
+                                       const struct location_rules **rules);
+void location_rules_release(const struct location_rules *rules); /* NULL is fine */

@@ -1,0 +1,201 @@
+/*
+ * A table of slots, each holding at most one token; a token's slot is given by its hash, and a
+ * newcomer takes the slot over. One mutex guards it: it is held for a comparison and a copy.
+ */
+#include "service/token_cache.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "service/token.h"
+
+/* last_used is exact to a minute, so that a busy token costs one write a minute. */
+enum { LAST_USED_GRAIN_MS = 60 * 1000 };
+
+struct slot {
+    struct hash hash;
+    struct identity identity;
+    int64_t expires_ms;
+    int64_t looked_up_ns; /* 0: the slot is free */
+    int64_t used_ms;      /* of the last request */
+    int64_t written_ms;   /* what the store knows of it */
+};
+
+struct token_cache {
+    struct store *store;
+    pthread_mutex_t mutex;
+    struct slot slots[TOKEN_CACHE_SLOTS];
+};
+
+struct token_cache *token_cache_new(struct store *store)
+{
+    struct token_cache *cache = calloc(1, sizeof *cache);
+    if (!cache)
+        abort();
+    cache->store = store;
+    pthread_mutex_init(&cache->mutex, NULL);
+    return cache;
+}
+
+void token_cache_free(struct token_cache *cache)
+{
+    if (!cache)
+        return;
+    pthread_mutex_destroy(&cache->mutex);
+    free(cache);
+}
+
+static struct slot *slot_of(struct token_cache *cache, const struct hash *hash)
+{
+    size_t index;
+    memcpy(&index, hash->bytes, sizeof index);
+    return &cache->slots[index % TOKEN_CACHE_SLOTS];
+}
+
+static bool slot_is_fresh(const struct slot *slot, const struct hash *hash, int64_t now_ns)
+{
+    return slot->looked_up_ns != 0 && hash_eq(&slot->hash, hash) &&
+           now_ns - slot->looked_up_ns < TOKEN_CACHE_FRESH_MS * INT64_C(1000000);
+}
+
+static bool use_cached(struct token_cache *cache, const struct hash *hash, int64_t now_ms,
+                       struct identity *identity, int64_t *expires_ms)
+{
+    pthread_mutex_lock(&cache->mutex);
+    struct slot *slot = slot_of(cache, hash);
+    bool fresh = slot_is_fresh(slot, hash, clock_mono_ns());
+    if (fresh) {
+        slot->used_ms = now_ms;
+        *identity = slot->identity;
+        *expires_ms = slot->expires_ms;
+    }
+    pthread_mutex_unlock(&cache->mutex);
+    return fresh;
+}
+
+static void keep(struct token_cache *cache, const struct token_row *row,
+                 const struct identity *identity, int64_t looked_up_ns, int64_t now_ms)
+{
+    pthread_mutex_lock(&cache->mutex);
+    struct slot *slot = slot_of(cache, &row->hash);
+    if (!hash_eq(&slot->hash, &row->hash))
+        *slot = (struct slot){.hash = row->hash, .written_ms = row->last_used_ms};
+    slot->identity = *identity;
+    slot->expires_ms = row->expires_ms;
+    slot->looked_up_ns = looked_up_ns;
+    slot->used_ms = now_ms;
+    pthread_mutex_unlock(&cache->mutex);
+}
+
+static enum err look_up(struct token_cache *cache, struct arena *arena, const struct hash *hash,
+                        struct token_row *row)
+{
+    struct store_view *view;
+    enum err err = store_view_acquire(cache->store, &view);
+    if (err)
+        return err;
+    err = store_token_find(view, arena, hash, row);
+    store_view_release(view);
+    return err == ERR_NOT_FOUND ? ERR_TOKEN_INVALID : err;
+}
+
+static enum err identify_from_store(struct token_cache *cache, const struct hash *hash,
+                                    int64_t now_ms, struct identity *identity, int64_t *expires_ms)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct token_row row;
+    int64_t looked_up_ns = clock_mono_ns();
+    enum err err = look_up(cache, &arena, hash, &row);
+    if (!err && (row.revoked_ms != 0 || !hash_eq(&row.hash, hash)))
+        err = ERR_TOKEN_INVALID;
+    if (!err && (row.id.len != RAND_ID_LEN || row.location_id.len != RAND_ID_LEN))
+        err = ERR_STORE_FAILED;
+    if (!err) {
+        memcpy(identity->token_id, row.id.ptr, RAND_ID_LEN);
+        memcpy(identity->location_id, row.location_id.ptr, RAND_ID_LEN);
+        identity->scopes = scope_set_parse(row.scopes);
+        *expires_ms = row.expires_ms;
+        keep(cache, &row, identity, looked_up_ns, now_ms);
+    }
+    arena_release(&arena);
+    return err;
+}
+
+enum err token_cache_identify(struct token_cache *cache, struct str token,
+                              struct identity *identity)
+{
+    if (token.len != TOKEN_LEN || !str_starts_with(token, STR("pit-")))
+        return ERR_TOKEN_INVALID;
+    struct hash hash = hash_sha256(token);
+    int64_t now_ms = clock_wall_ms();
+    struct identity found;
+    int64_t expires_ms = 0;
+    if (!use_cached(cache, &hash, now_ms, &found, &expires_ms)) {
+        enum err err = identify_from_store(cache, &hash, now_ms, &found, &expires_ms);
+        if (err)
+            return err;
+    }
+    if (expires_ms != 0 && expires_ms <= now_ms)
+        return ERR_TOKEN_INVALID;
+    *identity = found;
+    return ERR_NONE;
+}
+
+/* ---- last use ---------------------------------------------------------------------------------
+ */
+
+struct use {
+    char token_id[RAND_ID_LEN];
+    int64_t used_ms;
+};
+
+struct write_uses {
+    struct store_op op;
+    size_t count;
+    struct use uses[TOKEN_CACHE_SLOTS];
+};
+
+static enum err apply_uses(struct store_op *op, struct store_tx *tx)
+{
+    struct write_uses *write = (struct write_uses *)op;
+    for (size_t i = 0; i < write->count; i++) {
+        struct str id = {write->uses[i].token_id, RAND_ID_LEN};
+        enum err err = store_tx_token_touch(tx, id, write->uses[i].used_ms);
+        if (err && err != ERR_NOT_FOUND)
+            return err;
+    }
+    return ERR_NONE;
+}
+
+static void collect_uses(struct token_cache *cache, struct write_uses *write)
+{
+    pthread_mutex_lock(&cache->mutex);
+    for (size_t i = 0; i < TOKEN_CACHE_SLOTS; i++) {
+        struct slot *slot = &cache->slots[i];
+        if (slot->used_ms < slot->written_ms + LAST_USED_GRAIN_MS)
+            continue;
+        struct use *use = &write->uses[write->count++];
+        memcpy(use->token_id, slot->identity.token_id, RAND_ID_LEN);
+        use->used_ms = slot->used_ms;
+        slot->written_ms = slot->used_ms;
+    }
+    pthread_mutex_unlock(&cache->mutex);
+}
+
+void token_cache_write_last_used(struct token_cache *cache)
+{
+    struct write_uses *write = malloc(sizeof *write);
+    if (!write)
+        return;
+    write->op = (struct store_op){.apply = apply_uses};
+    write->count = 0;
+    collect_uses(cache, write);
+    enum err err = write->count > 0 ? store_run(cache->store, &write->op) : ERR_NONE;
+    if (err) /* the next minute has another use to write; nobody was promised this one */
+        log_event(LOG_WARN, "last use of tokens not written", log_str("error", err_name(err)));
+    free(write);
+}

@@ -1,0 +1,56 @@
+/*
+ * Who is asking: a bearer token to what it may do.
+ *
+ * Known tokens are kept for TOKEN_CACHE_FRESH_MS, so that a request costs a hash and no query, and
+ * a revoked token stops working well within a second on every process that serves. A token that is
+ * not in the cache is always looked up: one made a millisecond ago works. Any thread may ask.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/rand.h"
+#include "base/str.h"
+#include "service/scope.h"
+#include "store/store.h"
+
+/* A revocation must be seen within a second; half of it leaves room for a slow machine. */
+enum { TOKEN_CACHE_FRESH_MS = 500 };
+
+/* Tokens at once; a server with more of them in use looks some up again and again, that is all. */
+enum { TOKEN_CACHE_SLOTS = 1024 };
+
+struct token_cache;
+
+struct identity {
+    char token_id[RAND_ID_LEN];
+    char location_id[RAND_ID_LEN];
+    scope_set scopes;
+};
+
+static inline struct str identity_token(const struct identity *identity)
+{
+    return (struct str){identity->token_id, RAND_ID_LEN};
+}
+
+static inline struct str identity_location(const struct identity *identity)
+{
+    return (struct str){identity->location_id, RAND_ID_LEN};
+}
+
+struct token_cache *token_cache_new(struct store *store);
+void token_cache_free(struct token_cache *cache);
+
+/*
+ * ERR_TOKEN_INVALID when the token is not known, revoked or expired; ERR_STORE_FAILED when it
+ * cannot be looked up. `token` is the text without "Bearer".
+ */
+MUST_CHECK enum err token_cache_identify(struct token_cache *cache, struct str token,
+                                         struct identity *identity);
+
+/*
+ * Writes the last use of the tokens that were used since the last call; called every now and then
+ * by one thread, never on a request's way. Blocks for a commit when there is something to write.
+ */
+void token_cache_write_last_used(struct token_cache *cache);

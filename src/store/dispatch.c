@@ -1,0 +1,128 @@
+/*
+ * Reads and changes of rows go to the backend that made the view or the transaction.
+ */
+#include "store/backend.h"
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+void store_view_release(struct store_view *view)
+{
+    view->backend->view_release(view);
+}
+
+enum err store_contact_get(struct store_view *view, struct arena *arena, struct str location_id,
+                           struct str id, struct contact_row *row)
+{
+    return view->backend->contact_get(view, arena, location_id, id, row);
+}
+
+enum err store_contact_match(struct store_view *view, struct arena *arena, struct str location_id,
+                             enum match_field field, struct str value, struct str except_id,
+                             struct contact_row *row)
+{
+    return view->backend->contact_match(view, arena, location_id, field, value, except_id, row);
+}
+
+enum err store_contact_count(struct store_view *view, struct str location_id, int64_t *count)
+{
+    return view->backend->contact_count(view, location_id, count);
+}
+
+enum err store_location_get(struct store_view *view, struct arena *arena, struct str id,
+                            struct location *location)
+{
+    return view->backend->location_get(view, arena, id, location);
+}
+
+enum err store_location_list(struct store_view *view, struct arena *arena,
+                             struct location **locations, size_t *count)
+{
+    return view->backend->location_list(view, arena, locations, count);
+}
+
+enum err store_custom_field_list(struct store_view *view, struct arena *arena,
+                                 struct str location_id, struct custom_fields *fields)
+{
+    return view->backend->custom_field_list(view, arena, location_id, fields);
+}
+
+enum err store_token_find(struct store_view *view, struct arena *arena, const struct hash *hash,
+                          struct token_row *row)
+{
+    return view->backend->token_find(view, arena, hash, row);
+}
+
+enum err store_token_list(struct store_view *view, struct arena *arena, struct str location_id,
+                          struct token_row **rows, size_t *count)
+{
+    return view->backend->token_list(view, arena, location_id, rows, count);
+}
+
+/* ---- changing ---------------------------------------------------------------------------------
+ */
+
+struct store_view *store_tx_view(struct store_tx *tx)
+{
+    return tx->view;
+}
+
+enum err store_tx_contact_insert(struct store_tx *tx, const struct contact_row *row)
+{
+    return tx->backend->contact_insert(tx, row);
+}
+
+enum err store_tx_contact_update(struct store_tx *tx, const struct contact_row *row)
+{
+    return tx->backend->contact_update(tx, row);
+}
+
+enum err store_tx_contact_delete(struct store_tx *tx, struct str location_id, struct str id)
+{
+    return tx->backend->contact_delete(tx, location_id, id);
+}
+
+enum err store_tx_location_insert(struct store_tx *tx, const struct location *location)
+{
+    return tx->backend->location_insert(tx, location);
+}
+
+enum err store_tx_custom_field_insert(struct store_tx *tx, struct str location_id,
+                                      const struct custom_field *field)
+{
+    return tx->backend->custom_field_insert(tx, location_id, field);
+}
+
+enum err store_tx_token_insert(struct store_tx *tx, const struct token_row *row)
+{
+    return tx->backend->token_insert(tx, row);
+}
+
+enum err store_tx_token_revoke(struct store_tx *tx, struct str id, int64_t now_ms)
+{
+    return tx->backend->token_revoke(tx, id, now_ms);
+}
+
+enum err store_tx_token_touch(struct store_tx *tx, struct str id, int64_t now_ms)
+{
+    return tx->backend->token_touch(tx, id, now_ms);
+}
+
+/* ---- idempotency ------------------------------------------------------------------------------
+ */
+
+enum err store_idempotency_get(struct store_view *view, struct arena *arena, struct str location_id,
+                               struct str key, struct idempotency_row *row)
+{
+    return view->backend->idempotency_get(view, arena, location_id, key, row);
+}
+
+enum err store_tx_idempotency_put(struct store_tx *tx, const struct idempotency_row *row)
+{
+    return tx->backend->idempotency_put(tx, row);
+}
+
+enum err store_tx_idempotency_purge(struct store_tx *tx, int64_t before_ms)
+{
+    return tx->backend->idempotency_purge(tx, before_ms);
+}

@@ -1,0 +1,24 @@
+/*
+ * The checkpointer: the thread that moves the log into the database file, beside the committer.
+ */
+#pragma once
+
+#include "store/sqlite/connection.h"
+
+struct checkpointer;
+
+/*
+ * Starts the thread, with a connection of its own; `writer` must outlive it. ERR_STORE_FAILED when
+ * either cannot be had.
+ */
+MUST_CHECK enum err checkpointer_start(const char *path, struct sqlite_view *writer,
+                                       struct checkpointer **checkpointer);
+
+/* Joins the thread, moves what is left, frees. No transaction may be open. NULL is fine. */
+void checkpointer_stop(struct checkpointer *checkpointer);
+
+/* The committer's, between two transactions: finishes what the thread could never finish alone. */
+void checkpointer_finish(struct checkpointer *checkpointer);
+
+/* The committer's, after a failed flush: nothing may be moved any more, at the close neither. */
+void checkpointer_forbid(struct checkpointer *checkpointer);

@@ -1,0 +1,46 @@
+/*
+ * One connection to the database: a view (store.h) with its prepared statements. Used by one thread
+ * at a time; SQLite's own mutexes are off.
+ */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "store/backend.h"
+
+enum sqlite_statement {
+#define READ(name, sql)  SQL_##name,
+#define WRITE(name, sql) SQL_##name,
+#include "store/sqlite/statements.def"
+#undef READ
+#undef WRITE
+    SQL_COUNT
+};
+
+struct reader_pool;
+
+struct sqlite_view {
+    struct store_view base;
+    struct reader_pool *pool; /* a reader's; NULL otherwise */
+    sqlite3 *connection;
+    sqlite3_stmt *statements[SQL_COUNT]; /* a reader's writing ones are NULL */
+    struct sqlite_view *next;            /* in the pool, while nobody has it */
+};
+
+enum connection_kind {
+    CONNECTION_READER,
+    CONNECTION_WRITER,
+};
+
+/*
+ * Opens the file (which has to be there) and sets what holds for this connection: flushes, cache,
+ * patience. On failure the view still has to be closed, and its connection says why.
+ */
+MUST_CHECK int connection_open(struct sqlite_view *view, const char *path,
+                               enum connection_kind kind, unsigned busy_timeout_ms);
+
+/* Prepares the statements of its kind; the schema has to be up to date. An SQLite code. */
+MUST_CHECK int connection_prepare(struct sqlite_view *view, enum connection_kind kind);
+
+/* Takes a half-opened one as well. */
+void connection_close(struct sqlite_view *view);

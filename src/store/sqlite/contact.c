@@ -1,0 +1,118 @@
+#include <assert.h>
+
+#include "store/sqlite/statement.h"
+#include "store/sqlite/tables.h"
+
+/* Why a field may collide is told in the schema: ours alone, or ours among equals. */
+static struct str owner_of(const struct contact_row *row, bool unique)
+{
+    return unique ? STR("") : row->id;
+}
+
+static void read_row(struct arena *arena, sqlite3_stmt *statement, struct contact_row *row)
+{
+    *row = (struct contact_row){
+        .location_id = column_text(arena, statement, 0),
+        .id = column_text(arena, statement, 1),
+        .version = column_int(statement, 2),
+        .email = column_text(arena, statement, 3),
+        .phone = column_text(arena, statement, 4),
+        .email_unique = sqlite3_column_bytes(statement, 5) == 0,
+        .phone_unique = sqlite3_column_bytes(statement, 6) == 0,
+        .date_added_ms = column_int(statement, 7),
+        .document = column_text(arena, statement, 8),
+    };
+}
+
+enum err contact_row_get(struct store_view *view, struct arena *arena, struct str location_id,
+                         struct str id, struct contact_row *row)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_CONTACT_GET);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, id);
+    enum err err = statement_row(sqlite_view(view), statement);
+    if (!err)
+        read_row(arena, statement, row);
+    return err;
+}
+
+enum err contact_row_match(struct store_view *view, struct arena *arena, struct str location_id,
+                           enum match_field field, struct str value, struct str except_id,
+                           struct contact_row *row)
+{
+    assert(field != MATCH_NONE);
+    STATEMENT statement =
+        statement_take(sqlite_view(view),
+                       field == MATCH_EMAIL ? SQL_CONTACT_MATCH_EMAIL : SQL_CONTACT_MATCH_PHONE);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, value);
+    bind_text(statement, 3, except_id);
+    enum err err = statement_row(sqlite_view(view), statement);
+    if (!err)
+        read_row(arena, statement, row);
+    return err;
+}
+
+enum err contact_row_count(struct store_view *view, struct str location_id, int64_t *count)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_CONTACT_COUNT);
+    bind_text(statement, 1, location_id);
+    enum err err = statement_row(sqlite_view(view), statement);
+    if (!err)
+        *count = column_int(statement, 0);
+    return err;
+}
+
+/* The columns that insert and both updates have, under the same numbers. */
+static void bind_row(sqlite3_stmt *statement, const struct contact_row *row)
+{
+    bind_text(statement, 1, row->location_id);
+    bind_text(statement, 2, row->id);
+    bind_int(statement, 3, row->version);
+    bind_text(statement, 4, row->document);
+    bind_text_or_null(statement, 5, row->email);
+    bind_text_or_null(statement, 6, row->phone);
+    bind_text(statement, 7, owner_of(row, row->email_unique));
+    bind_text(statement, 8, owner_of(row, row->phone_unique));
+}
+
+/* A contact's id is the primary key; the only other unique things are its email and phone. */
+static enum err duplicate_or(struct sqlite_view *view, enum err err)
+{
+    bool taken =
+        err == ERR_EXISTS && sqlite3_extended_errcode(view->connection) == SQLITE_CONSTRAINT_UNIQUE;
+    return taken ? ERR_CONTACT_DUPLICATE : err;
+}
+
+enum err contact_row_insert(struct store_tx *tx, const struct contact_row *row)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, SQL_CONTACT_INSERT);
+    bind_row(statement, row);
+    bind_int(statement, 9, row->date_added_ms);
+    return duplicate_or(view, statement_change(view, statement));
+}
+
+static enum err update(struct sqlite_view *view, enum sqlite_statement which,
+                       const struct contact_row *row)
+{
+    STATEMENT statement = statement_take(view, which);
+    bind_row(statement, row);
+    return duplicate_or(view, statement_change(view, statement));
+}
+
+enum err contact_row_update(struct store_tx *tx, const struct contact_row *row)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    enum err err = update(view, SQL_CONTACT_UPDATE_DOCUMENT, row);
+    return err == ERR_NOT_FOUND ? update(view, SQL_CONTACT_UPDATE, row) : err;
+}
+
+enum err contact_row_delete(struct store_tx *tx, struct str location_id, struct str id)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, SQL_CONTACT_DELETE);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, id);
+    return statement_change(view, statement);
+}

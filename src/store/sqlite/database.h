@@ -1,0 +1,31 @@
+/*
+ * An open SQLite store: the writer with its one transaction, the readers, the checkpointer.
+ */
+#pragma once
+
+#include "store/backend.h"
+#include "store/sqlite/checkpointer.h"
+#include "store/sqlite/connection.h"
+#include "store/sqlite/reader_pool.h"
+
+struct sqlite_db;
+
+struct sqlite_tx {
+    struct store_tx base;
+    struct sqlite_db *db;
+};
+
+struct sqlite_db {
+    struct store_db base;
+    char *path;
+    struct sqlite_view writer; /* the committer's alone, once open */
+    struct sqlite_tx tx;
+    bool complained; /* of a passing failure; quiet until a commit succeeds */
+    struct reader_pool *readers;
+    struct checkpointer *checkpointer;
+};
+
+/* What backend.h asks of a transaction; transaction.c. */
+enum err transaction_begin(struct store_db *db, struct store_tx **tx);
+enum err transaction_commit(struct store_tx *tx, bool *flush_failed);
+void transaction_rollback(struct store_tx *tx);

@@ -1,0 +1,166 @@
+/*
+ * The SQLite backend: opening and closing, and the table that the rest of the store sees.
+ */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/failure.h"
+#include "store/sqlite/file.h"
+#include "store/sqlite/migrate.h"
+#include "store/sqlite/tables.h"
+
+/* A usual contact's row fits into a page, and no more is logged for a change than that page. */
+#define PAGE_SIZE_SQL "PRAGMA page_size = 2048"
+
+/* Answers the mode that holds now, which is another one where the folder cannot share memory. */
+static enum err use_log(struct sqlite_db *db, struct err_text *explanation)
+{
+    sqlite3 *connection = db->writer.connection;
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(connection, "PRAGMA journal_mode = WAL", -1, &statement, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    bool in_use = code == SQLITE_ROW &&
+                  str_eq(str_of((const char *)sqlite3_column_text(statement, 0)), STR("wal"));
+    sqlite3_finalize(statement);
+    if (code != SQLITE_ROW)
+        return failure_explain(connection, db->path, explanation);
+    if (!in_use)
+        return err_explain(explanation, ERR_STORE_UNUSABLE,
+                           "the file system of '%s' cannot share memory: use a local disk",
+                           db->path);
+    return ERR_NONE;
+}
+
+static enum err check_writable(struct sqlite_db *db, struct err_text *explanation)
+{
+    if (!sqlite3_db_readonly(db->writer.connection, "main"))
+        return ERR_NONE;
+    return err_explain(explanation, ERR_STORE_UNUSABLE,
+                       "'%s' is not writable by this user: change its owner or its mode", db->path);
+}
+
+/* Looks before it touches: the file may be another program's. */
+static enum err bring_up_to_date(struct sqlite_db *db, struct err_text *explanation)
+{
+    sqlite3 *connection = db->writer.connection;
+    bool fresh = false;
+    enum err err = migrate_check(connection, db->path, &fresh, explanation);
+    if (err)
+        return err;
+    if (fresh && sqlite3_exec(connection, PAGE_SIZE_SQL, NULL, NULL, NULL) != SQLITE_OK)
+        return failure_explain(connection, db->path, explanation);
+    err = use_log(db, explanation);
+    return err ? err : migrate_run(connection, db->path, explanation);
+}
+
+static enum err open_writer(struct sqlite_db *db, unsigned busy_timeout_ms,
+                            struct err_text *explanation)
+{
+    struct sqlite_view *writer = &db->writer;
+    if (connection_open(writer, db->path, CONNECTION_WRITER, busy_timeout_ms) != SQLITE_OK)
+        return failure_explain(writer->connection, db->path, explanation);
+    enum err err = check_writable(db, explanation);
+    if (!err)
+        err = bring_up_to_date(db, explanation);
+    if (err)
+        return err;
+    if (connection_prepare(writer, CONNECTION_WRITER) != SQLITE_OK)
+        return failure_explain(writer->connection, db->path, explanation);
+    /* what a crash left in the log is in the file, flushed, before anything is built on it */
+    sqlite3_wal_checkpoint_v2(writer->connection, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return ERR_NONE;
+}
+
+static void close_db(struct store_db *base)
+{
+    struct sqlite_db *db = (struct sqlite_db *)base;
+    reader_pool_free(db->readers);
+    checkpointer_stop(db->checkpointer);
+    connection_close(&db->writer);
+    free(db->path);
+    free(db);
+}
+
+static enum err open_all(struct sqlite_db *db, const struct store_config *config, struct str path,
+                         struct err_text *explanation)
+{
+    enum err err = file_prepare(path, config->create, &db->path, explanation);
+    if (!err)
+        err = open_writer(db, config->busy_timeout_ms, explanation);
+    if (err)
+        return err;
+    if (checkpointer_start(db->path, &db->writer, &db->checkpointer) != ERR_NONE)
+        return err_explain(explanation, ERR_STORE_UNUSABLE,
+                           "cannot start a thread: raise the limit of threads or memory");
+    db->readers = reader_pool_new(db->path, config->readers_max, config->busy_timeout_ms);
+    return ERR_NONE;
+}
+
+static enum err open_db(const struct store_config *config, struct str path, struct store_db **db,
+                        struct err_text *explanation)
+{
+    struct sqlite_db *made = memory_alloc(sizeof *made);
+    *made = (struct sqlite_db){
+        .base.backend = &store_sqlite,
+        .tx = {.base = {.backend = &store_sqlite, .view = &made->writer.base}, .db = made},
+    };
+    enum err err = open_all(made, config, path, explanation);
+    if (err) {
+        close_db(&made->base);
+        return err;
+    }
+    *db = &made->base;
+    return ERR_NONE;
+}
+
+static enum err view_acquire(struct store_db *db, struct store_view **view)
+{
+    struct sqlite_view *reader;
+    enum err err = reader_acquire(((struct sqlite_db *)db)->readers, &reader);
+    if (!err)
+        *view = &reader->base;
+    return err;
+}
+
+static void view_release(struct store_view *view)
+{
+    reader_release(sqlite_view(view));
+}
+
+static void between(struct store_db *db)
+{
+    checkpointer_finish(((struct sqlite_db *)db)->checkpointer);
+}
+
+const struct store_backend store_sqlite = {
+    .scheme = "sqlite",
+    .open = open_db,
+    .close = close_db,
+    .view_acquire = view_acquire,
+    .view_release = view_release,
+    .begin = transaction_begin,
+    .commit = transaction_commit,
+    .rollback = transaction_rollback,
+    .between = between,
+    .contact_get = contact_row_get,
+    .contact_match = contact_row_match,
+    .contact_count = contact_row_count,
+    .location_get = location_row_get,
+    .location_list = location_row_list,
+    .custom_field_list = custom_field_row_list,
+    .token_find = token_row_find,
+    .token_list = token_row_list,
+    .idempotency_get = idempotency_row_get,
+    .contact_insert = contact_row_insert,
+    .contact_update = contact_row_update,
+    .contact_delete = contact_row_delete,
+    .location_insert = location_row_insert,
+    .custom_field_insert = custom_field_row_insert,
+    .token_insert = token_row_insert,
+    .token_revoke = token_row_revoke,
+    .token_touch = token_row_touch,
+    .idempotency_put = idempotency_row_put,
+    .idempotency_purge = idempotency_row_purge,
+};

@@ -1,0 +1,48 @@
+/*
+ * The rows of each table, as store.h describes them; one file a table. Reading takes any view,
+ * changing the one of the open transaction.
+ */
+#pragma once
+
+#include "store/backend.h"
+#include "store/sqlite/connection.h"
+
+/* Every view and transaction that reaches these was made by this backend. */
+static inline struct sqlite_view *sqlite_view(struct store_view *view)
+{
+    return (struct sqlite_view *)view;
+}
+
+enum err contact_row_get(struct store_view *view, struct arena *arena, struct str location_id,
+                         struct str id, struct contact_row *row);
+enum err contact_row_match(struct store_view *view, struct arena *arena, struct str location_id,
+                           enum match_field field, struct str value, struct str except_id,
+                           struct contact_row *row);
+enum err contact_row_count(struct store_view *view, struct str location_id, int64_t *count);
+enum err contact_row_insert(struct store_tx *tx, const struct contact_row *row);
+enum err contact_row_update(struct store_tx *tx, const struct contact_row *row);
+enum err contact_row_delete(struct store_tx *tx, struct str location_id, struct str id);
+
+enum err location_row_get(struct store_view *view, struct arena *arena, struct str id,
+                          struct location *location);
+enum err location_row_list(struct store_view *view, struct arena *arena,
+                           struct location **locations, size_t *count);
+enum err location_row_insert(struct store_tx *tx, const struct location *location);
+
+enum err custom_field_row_list(struct store_view *view, struct arena *arena, struct str location_id,
+                               struct custom_fields *fields);
+enum err custom_field_row_insert(struct store_tx *tx, struct str location_id,
+                                 const struct custom_field *field);
+
+enum err token_row_find(struct store_view *view, struct arena *arena, const struct hash *hash,
+                        struct token_row *row);
+enum err token_row_list(struct store_view *view, struct arena *arena, struct str location_id,
+                        struct token_row **rows, size_t *count);
+enum err token_row_insert(struct store_tx *tx, const struct token_row *row);
+enum err token_row_revoke(struct store_tx *tx, struct str id, int64_t now_ms);
+enum err token_row_touch(struct store_tx *tx, struct str id, int64_t now_ms);
+
+enum err idempotency_row_get(struct store_view *view, struct arena *arena, struct str location_id,
+                             struct str key, struct idempotency_row *row);
+enum err idempotency_row_put(struct store_tx *tx, const struct idempotency_row *row);
+enum err idempotency_row_purge(struct store_tx *tx, int64_t before_ms);

@@ -1,0 +1,76 @@
+/*
+ * The happy path: BEGIN IMMEDIATE takes the write lock (another process may have it for a while),
+ * the statements write pages into the cache, COMMIT appends them to the log and flushes it.
+ *
+ * Failure modes:
+ *   - the lock does not come free in time, or the disk is full: nothing is kept, for a transaction
+ *     whose last frame is not whole does not exist. Later ones may do better.
+ *   - COMMIT fails in any other way: the frames may or may not be on the disk, and after a failed
+ *     fsync the kernel may have thrown them away and called them clean. Nobody can know, so the
+ *     checkpointer is stopped and the caller is told (*flush_failed).
+ *   - SQLite has rolled back by itself: there is nothing left to commit or to roll back, which
+ *     sqlite3_get_autocommit tells.
+ */
+#include <assert.h>
+
+#include "store/sqlite/database.h"
+#include "store/sqlite/failure.h"
+#include "store/sqlite/statement.h"
+
+static int run(struct sqlite_view *view, enum sqlite_statement which)
+{
+    STATEMENT statement = statement_take(view, which);
+    int code = sqlite3_step(statement);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+/* A full disk fails every batch until there is room: one line says so, not one a batch. */
+static enum err complain(struct sqlite_db *db, const char *doing)
+{
+    sqlite3 *connection = db->writer.connection;
+    bool passing = failure_is_passing(connection);
+    if (!passing || !db->complained)
+        failure_log(connection, doing);
+    db->complained = passing;
+    return passing ? ERR_STORE_UNAVAILABLE : ERR_STORE_FAILED;
+}
+
+enum err transaction_begin(struct store_db *base, struct store_tx **tx)
+{
+    struct sqlite_db *db = (struct sqlite_db *)base;
+    assert(sqlite3_get_autocommit(db->writer.connection));
+    if (run(&db->writer, SQL_BEGIN) != SQLITE_OK)
+        return complain(db, "begin");
+    *tx = &db->tx.base;
+    return ERR_NONE;
+}
+
+void transaction_rollback(struct store_tx *tx)
+{
+    struct sqlite_view *writer = (struct sqlite_view *)tx->view;
+    if (!sqlite3_get_autocommit(writer->connection))
+        run(writer, SQL_ROLLBACK);
+    assert(sqlite3_get_autocommit(writer->connection));
+}
+
+static enum err give_up(struct sqlite_db *db, bool *flush_failed)
+{
+    enum err err = complain(db, "commit");
+    if (err == ERR_STORE_FAILED) {
+        *flush_failed = true;
+        checkpointer_forbid(db->checkpointer);
+    }
+    transaction_rollback(&db->tx.base);
+    return err;
+}
+
+enum err transaction_commit(struct store_tx *tx, bool *flush_failed)
+{
+    struct sqlite_db *db = ((struct sqlite_tx *)tx)->db;
+    if (sqlite3_get_autocommit(db->writer.connection))
+        return ERR_STORE_UNAVAILABLE;
+    if (run(&db->writer, SQL_COMMIT) != SQLITE_OK)
+        return give_up(db, flush_failed);
+    db->complained = false;
+    return ERR_NONE;
+}

@@ -1,0 +1,331 @@
+/*
+ * Opening an SQLite store: what is made, and what is refused with which explanation.
+ */
+#include "store_fixture.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Opens what must be refused; the explanation has to hold the text. */
+static void assert_refused(struct str url, bool create, const char *expected)
+{
+    struct store_config config = {.url = url, .create = create, .readers_max = 1, .queue_max = 1};
+    struct store *store = NULL;
+    struct err_text why = {""};
+    assert_int_equal(store_open(&config, &store, &why), ERR_STORE_UNUSABLE);
+    assert_null(store);
+    if (!strstr(why.text, expected))
+        fail_msg("'%s' does not say '%s'", why.text, expected);
+}
+
+static struct str url_of(struct store_fixture *fixture, const char *name)
+{
+    return arena_format(&fixture->arena, "sqlite:%s/%s", fixture->folder, name);
+}
+
+static unsigned mode_of(const char *path)
+{
+    struct stat file;
+    assert_int_equal(stat(path, &file), 0);
+    return file.st_mode & 07777;
+}
+
+/* The test's own way into the file. */
+static sqlite3 *raw_open(struct store_fixture *fixture)
+{
+    sqlite3 *connection = NULL;
+    assert_int_equal(sqlite3_open(fixture->path, &connection), SQLITE_OK);
+    return connection;
+}
+
+static void raw_run(struct store_fixture *fixture, const char *sql)
+{
+    sqlite3 *connection = raw_open(fixture);
+    assert_int_equal(sqlite3_exec(connection, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(connection), SQLITE_OK);
+}
+
+static void assert_raw_text(struct store_fixture *fixture, const char *sql, const char *expected)
+{
+    sqlite3 *connection = raw_open(fixture);
+    sqlite3_stmt *statement = NULL;
+    assert_int_equal(sqlite3_prepare_v2(connection, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_string_equal(sqlite3_column_text(statement, 0), expected);
+    sqlite3_finalize(statement);
+    sqlite3_close(connection);
+}
+
+static void write_file(struct store_fixture *fixture, const char *text)
+{
+    FILE *file = fopen(fixture->path, "w");
+    fputs(text, file);
+    fclose(file);
+}
+
+static void a_new_store_is_readable_by_its_owner_only(void **state)
+{
+    struct store_fixture *fixture = *state;
+    umask(0);
+    fixture_open(fixture);
+    struct contact_row row = contact_of("a", "", "");
+    assert_int_equal(run_contact_insert(fixture->store, &row), ERR_NONE);
+    assert_int_equal(mode_of(fixture->path), 0600);
+    struct str log = arena_format(&fixture->arena, "%s-wal", fixture->path);
+    assert_int_equal(mode_of(log.ptr), 0600);
+}
+
+static void the_last_folder_is_made_for_its_owner_only(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct store_config config = fixture_config(fixture);
+    config.url = url_of(fixture, "data/x.db");
+    struct err_text why;
+    assert_int_equal(store_open(&config, &fixture->store, &why), ERR_NONE);
+    fixture_close(fixture);
+    struct str folder = arena_format(&fixture->arena, "%s/data", fixture->folder);
+    struct str file = arena_format(&fixture->arena, "%s/x.db", folder.ptr);
+    assert_int_equal(mode_of(folder.ptr), 0700);
+    assert_int_equal(unlink(file.ptr), 0);
+    assert_int_equal(rmdir(folder.ptr), 0);
+}
+
+static void the_folders_above_are_not_made(void **state)
+{
+    assert_refused(url_of(*state, "no/such/x.db"), true, "cannot make the folder");
+}
+
+static void without_leave_to_create_a_missing_store_is_refused(void **state)
+{
+    struct store_fixture *fixture = *state;
+    assert_refused(fixture->url, false, "there is no store at");
+    assert_int_equal(fixture_file_size(fixture, ""), -1);
+}
+
+static void a_url_without_a_known_kind_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(STR("oracle:x"), true, "use sqlite:PATH");
+    assert_refused(STR("sqlite"), true, "use sqlite:PATH");
+    assert_refused(STR(""), true, "use sqlite:PATH");
+}
+
+static void a_name_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(STR("sqlite:"), true, "has no file name");
+    assert_refused(STR("sqlite::memory:"), true, "would keep nothing");
+    assert_refused(STR("sqlite:/tmp/a\0b"), true, "is not one");
+}
+
+static void a_name_past_the_longest_path_is_refused(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct str url = arena_format(&fixture->arena, "sqlite:/%05000d", 0);
+    assert_refused(url, true, "is not one");
+}
+
+static void a_name_that_looks_like_a_uri_is_a_file_name(void **state)
+{
+    struct store_fixture *fixture = *state;
+    assert_int_equal(chdir(fixture->folder), 0);
+    struct store_config config = fixture_config(fixture);
+    config.url = STR("sqlite:file:x?mode=memory");
+    struct err_text why;
+    assert_int_equal(store_open(&config, &fixture->store, &why), ERR_NONE);
+    assert_int_equal(access("file:x?mode=memory", F_OK), 0);
+    assert_int_equal(chdir("/"), 0);
+}
+
+static void a_folder_is_refused(void **state)
+{
+    struct store_fixture *fixture = *state;
+    assert_refused(arena_format(&fixture->arena, "sqlite:%s", fixture->folder), true,
+                   "is not a file");
+}
+
+static void a_file_that_is_no_database_is_refused_and_left_alone(void **state)
+{
+    struct store_fixture *fixture = *state;
+    write_file(fixture, "Dear diary, this is a text that is longer than a header of a database, "
+                        "which has a hundred bytes.");
+    long long size = fixture_file_size(fixture, "");
+    assert_refused(fixture->url, true, "is not a database");
+    assert_int_equal(fixture_file_size(fixture, ""), size);
+}
+
+static void another_programs_database_is_refused_and_left_alone(void **state)
+{
+    struct store_fixture *fixture = *state;
+    raw_run(fixture, "CREATE TABLE photo (id)");
+    assert_refused(fixture->url, true, "belongs to another program");
+    assert_raw_text(fixture, "PRAGMA journal_mode", "delete");
+    assert_raw_text(fixture, "SELECT group_concat(name) FROM sqlite_schema", "photo");
+}
+
+static void a_newer_schema_is_refused(void **state)
+{
+    struct store_fixture *fixture = *state;
+    fixture_open(fixture);
+    fixture_close(fixture);
+    raw_run(fixture, "PRAGMA user_version = 2");
+    assert_refused(fixture->url, true, "was made by a newer contactd");
+    assert_raw_text(fixture, "PRAGMA user_version", "2");
+}
+
+static void a_locked_store_is_refused(void **state)
+{
+    struct store_fixture *fixture = *state;
+    sqlite3 *other = raw_open(fixture);
+    assert_int_equal(sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+    assert_refused(fixture->url, true, "is locked by another process");
+    sqlite3_close(other);
+}
+
+static void a_damaged_store_is_refused(void **state)
+{
+    struct store_fixture *fixture = *state;
+    fixture_open(fixture);
+    fixture_close(fixture);
+    int fd = open(fixture->path, O_WRONLY | O_CLOEXEC);
+    char noise[1900];
+    memset(noise, 0xa5, sizeof noise);
+    assert_int_equal(pwrite(fd, noise, sizeof noise, 100), sizeof noise);
+    close(fd);
+    assert_refused(fixture->url, true, "is damaged");
+}
+
+/* Runs in a process of its own, so that it may give up its rights: nothing is read-only to root. */
+static void assert_in_child(void (*check)(struct store_fixture *), struct store_fixture *fixture)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        check(fixture);
+        _exit(0);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+/* A user that owns nothing here. */
+enum { NOBODY = 65534 };
+
+static void open_as_another_user(struct store_fixture *fixture)
+{
+    if (geteuid() == 0 && setuid(NOBODY) != 0)
+        _exit(2);
+    struct store_config config = fixture_config(fixture);
+    struct store *store = NULL;
+    struct err_text why = {""};
+    if (store_open(&config, &store, &why) != ERR_STORE_UNUSABLE || !strstr(why.text, "writable"))
+        _exit(3);
+}
+
+static void a_read_only_file_is_refused(void **state)
+{
+    struct store_fixture *fixture = *state;
+    fixture_open(fixture);
+    fixture_close(fixture);
+    assert_int_equal(chmod(fixture->folder, 0755), 0);
+    assert_int_equal(chmod(fixture->path, 0444), 0);
+    assert_in_child(open_as_another_user, fixture);
+}
+
+static void a_read_only_folder_is_refused(void **state)
+{
+    struct store_fixture *fixture = *state;
+    assert_int_equal(chmod(fixture->folder, 0555), 0);
+    assert_in_child(open_as_another_user, fixture);
+    assert_int_equal(chmod(fixture->folder, 0755), 0);
+}
+
+static void the_file_says_whose_it_is_and_of_which_schema(void **state)
+{
+    struct store_fixture *fixture = *state;
+    fixture_open(fixture);
+    fixture_close(fixture);
+    assert_raw_text(fixture, "PRAGMA application_id", "1668572004");
+    assert_raw_text(fixture, "PRAGMA user_version", "1");
+    assert_raw_text(fixture, "PRAGMA page_size", "2048");
+    assert_raw_text(fixture, "PRAGMA journal_mode", "wal");
+}
+
+/* A file made by a start that was stopped before it got to the schema. */
+static void an_empty_file_becomes_a_store(void **state)
+{
+    struct store_fixture *fixture = *state;
+    write_file(fixture, "");
+    fixture_open(fixture);
+    struct contact_row row = contact_of("a", "", "");
+    assert_int_equal(run_contact_insert(fixture->store, &row), ERR_NONE);
+}
+
+enum { STARTERS = 6 };
+
+static int open_and_insert(struct store_fixture *fixture, int number)
+{
+    struct store_config config = fixture_config(fixture);
+    config.busy_timeout_ms = 60000;
+    struct err_text why = {""};
+    if (store_open(&config, &fixture->store, &why) != ERR_NONE) {
+        fprintf(stderr, "%s\n", why.text);
+        return 1;
+    }
+    struct str id = arena_format(&fixture->arena, "%d", number);
+    struct contact_row row = contact_of(id.ptr, "", "");
+    enum err err = run_contact_insert(fixture->store, &row);
+    fixture_close(fixture);
+    return err != ERR_NONE;
+}
+
+static void processes_that_open_a_new_store_at_once_all_succeed(void **state)
+{
+    struct store_fixture *fixture = *state;
+    pid_t children[STARTERS];
+    for (int i = 0; i < STARTERS; i++) {
+        children[i] = fork();
+        if (children[i] == 0)
+            _exit(open_and_insert(fixture, i));
+    }
+    for (int i = 0; i < STARTERS; i++) {
+        int status = -1;
+        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+        assert_int_equal(status, 0);
+    }
+    fixture_open(fixture);
+    int64_t count = 0;
+    assert_int_equal(store_contact_count(fixture_view(fixture), STR("loc"), &count), ERR_NONE);
+    assert_int_equal(count, STARTERS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_CLOSED(a_new_store_is_readable_by_its_owner_only),
+        TEST_CLOSED(the_last_folder_is_made_for_its_owner_only),
+        TEST_CLOSED(the_folders_above_are_not_made),
+        TEST_CLOSED(without_leave_to_create_a_missing_store_is_refused),
+        TEST_CLOSED(a_url_without_a_known_kind_is_refused),
+        TEST_CLOSED(a_name_that_is_none_is_refused),
+        TEST_CLOSED(a_name_past_the_longest_path_is_refused),
+        TEST_CLOSED(a_name_that_looks_like_a_uri_is_a_file_name),
+        TEST_CLOSED(a_folder_is_refused),
+        TEST_CLOSED(a_file_that_is_no_database_is_refused_and_left_alone),
+        TEST_CLOSED(another_programs_database_is_refused_and_left_alone),
+        TEST_CLOSED(a_newer_schema_is_refused),
+        TEST_CLOSED(a_locked_store_is_refused),
+        TEST_CLOSED(a_damaged_store_is_refused),
+        TEST_CLOSED(a_read_only_file_is_refused),
+        TEST_CLOSED(a_read_only_folder_is_refused),
+        TEST_CLOSED(the_file_says_whose_it_is_and_of_which_schema),
+        TEST_CLOSED(an_empty_file_becomes_a_store),
+        TEST_CLOSED(processes_that_open_a_new_store_at_once_all_succeed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,85 @@
+#include "fixture.h"
+
+static const struct custom_field items[] = {
+    {.id = STR_INIT("Aa"), .key = STR_INIT("contact.pin_code")},
+    {.id = STR_INIT("B"), .key = STR_INIT("contact.contact.odd")},
+    {.id = STR_INIT("Bb"), .key = STR_INIT("contact.color")},
+};
+
+static const struct custom_fields fields = {items, sizeof(items) / sizeof(items[0])};
+
+static void every_type_has_a_name_and_is_found_by_it(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CUSTOM_FIELD_TYPE_COUNT; i++) {
+        enum custom_field_type type = CUSTOM_FIELD_TYPE_COUNT;
+        assert_true(custom_field_type_parse(custom_field_type_name(i), &type));
+        assert_int_equal(type, i);
+    }
+    assert_text(custom_field_type_name(CUSTOM_FIELD_MONETORY), "MONETORY");
+}
+
+static void a_type_nobody_knows_is_refused(void **state)
+{
+    (void)state;
+    enum custom_field_type type;
+    assert_false(custom_field_type_parse(STR("MONETARY"), &type));
+    assert_false(custom_field_type_parse(STR("text"), &type));
+    assert_false(custom_field_type_parse(STR(""), &type));
+}
+
+static void picklists_have_options_and_texts_have_none(void **state)
+{
+    (void)state;
+    assert_true(custom_field_type_has_options(CUSTOM_FIELD_RADIO));
+    assert_true(custom_field_type_has_options(CUSTOM_FIELD_TEXTBOX_LIST));
+    assert_false(custom_field_type_has_options(CUSTOM_FIELD_TEXT));
+    assert_false(custom_field_type_has_options(CUSTOM_FIELD_SIGNATURE));
+}
+
+static void a_field_is_found_by_its_whole_id(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < fields.count; i++)
+        assert_ptr_equal(custom_fields_by_id(&fields, items[i].id), &items[i]);
+    assert_null(custom_fields_by_id(&fields, STR("A")));
+    assert_null(custom_fields_by_id(&fields, STR("Bbb")));
+    assert_null(custom_fields_by_id(&fields, STR("")));
+    assert_null(custom_fields_by_id(&fixture_no_fields, STR("Aa")));
+}
+
+static void a_field_is_found_by_key_with_or_without_the_prefix(void **state)
+{
+    (void)state;
+    assert_ptr_equal(custom_fields_by_key(&fields, STR("contact.color")), &items[2]);
+    assert_ptr_equal(custom_fields_by_key(&fields, STR("color")), &items[2]);
+    assert_ptr_equal(custom_fields_by_key(&fields, STR("contact.contact.odd")), &items[1]);
+    assert_null(custom_fields_by_key(&fields, STR("Color")));
+    assert_null(custom_fields_by_key(&fields, STR("contact.")));
+}
+
+static void a_key_is_made_of_the_name(void **state)
+{
+    struct fixture *fixture = *state;
+    struct arena *arena = &fixture->arena;
+    assert_text(custom_field_key_of_name(arena, STR("Pin code")), "contact.pin_code");
+    assert_text(custom_field_key_of_name(arena, STR("T-shirt -- Size 2")),
+                "contact.t_shirt_size_2");
+    assert_text(custom_field_key_of_name(arena, STR("Größe")), "contact.größe");
+    assert_text(custom_field_key_of_name(arena, STR("पिन कोड")), "contact.पिन_कोड");
+    assert_text(custom_field_key_of_name(arena, STR("?!")), "contact._");
+    assert_text(custom_field_key_of_name(arena, STR("")), "contact.");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(every_type_has_a_name_and_is_found_by_it),
+        TEST(a_type_nobody_knows_is_refused),
+        TEST(picklists_have_options_and_texts_have_none),
+        TEST(a_field_is_found_by_its_whole_id),
+        TEST(a_field_is_found_by_key_with_or_without_the_prefix),
+        TEST(a_key_is_made_of_the_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

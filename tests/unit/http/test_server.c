@@ -1,0 +1,339 @@
+#include "http/server.h"
+
+#include <fcntl.h>
+#include <openssl/ssl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "certificate.h"
+#include "site.h"
+#include "wire.h"
+
+static struct site site;
+
+static const char hello[] = "GET /tagged HTTP/1.1\r\nHost: x\r\n\r\n";
+static const char later[] = "GET /later HTTP/1.1\r\nHost: x\r\n\r\n";
+
+static void assert_served(struct wire *wire)
+{
+    assert_text(wire_ask(wire, hello).body, "tagged");
+}
+
+/* ---- threads and limits -----------------------------------------------------------------------
+ */
+
+static void any_number_of_threads_serves(void **state)
+{
+    (void)state;
+    for (unsigned threads = 1; threads <= 8; threads *= 2) {
+        struct http_config config = site_config();
+        config.threads = threads;
+        struct wire wires[8];
+        site_open_with(&site, config);
+        for (size_t i = 0; i < 8; i++) {
+            wire_open(&wires[i], site.port);
+            assert_served(&wires[i]);
+        }
+        for (size_t i = 0; i < 8; i++)
+            wire_close(&wires[i]);
+        site_close(&site);
+    }
+}
+
+/*
+ * Nothing tells that a connection waits; but after several rounds of the only thread, one that was
+ * let in would have been served.
+ */
+static void past_the_most_connections_a_client_waits_for_another_to_leave(void **state)
+{
+    (void)state;
+    struct http_config config = site_config();
+    config.threads = 1;
+    config.connections_max = 2;
+    struct wire wires[3];
+    site_open_with(&site, config);
+    for (size_t i = 0; i < 2; i++) {
+        wire_open(&wires[i], site.port);
+        assert_served(&wires[i]);
+    }
+    wire_open(&wires[2], site.port);
+    wire_send_z(&wires[2], hello);
+    for (int round = 0; round < 5; round++)
+        assert_served(&wires[1]);
+    assert_int_equal(site.heads, 7);
+    wire_close(&wires[0]);
+    assert_text(wire_answer(&wires[2]).body, "tagged");
+    wire_close(&wires[1]);
+    wire_close(&wires[2]);
+    site_close(&site);
+}
+
+static void fewer_connections_than_threads_are_served(void **state)
+{
+    (void)state;
+    struct http_config config = site_config();
+    config.threads = 2;
+    config.connections_max = 1;
+    struct wire wire;
+    site_open_with(&site, config);
+    for (int i = 0; i < 3; i++) {
+        wire_open(&wire, site.port);
+        assert_served(&wire);
+        wire_close(&wire);
+    }
+    site_close(&site);
+}
+
+static void an_address_past_its_most_connections_is_turned_away(void **state)
+{
+    (void)state;
+    struct http_config config = site_config();
+    config.connections_per_address = 2;
+    struct wire wires[3];
+    site_open_with(&site, config);
+    for (size_t i = 0; i < 2; i++) {
+        wire_open(&wires[i], site.port);
+        assert_served(&wires[i]);
+    }
+    wire_open(&wires[2], site.port);
+    assert_true(wire_is_over(&wires[2]));
+    assert_served(&wires[0]);
+    for (size_t i = 0; i < 3; i++)
+        wire_close(&wires[i]);
+    site_close(&site);
+}
+
+/* ---- down -------------------------------------------------------------------------------------
+ */
+
+static void a_drain_answers_what_is_in_flight_and_closes(void **state)
+{
+    (void)state;
+    struct wire suspended, idle;
+    site_open(&site);
+    wire_open(&idle, site.port);
+    assert_served(&idle);
+    wire_open(&suspended, site.port);
+    wire_send_z(&suspended, later);
+    struct http_request *request = site_suspended(&site);
+    http_server_drain(site.server);
+    site_wait_for_in_flight(&site, 1);
+
+    struct answer last = wire_ask(&idle, hello);
+    assert_text(answer_header(&last, "Connection"), "close");
+    assert_true(wire_is_over(&idle));
+
+    http_resume(request);
+    last = wire_answer(&suspended);
+    assert_text(last.body, "resumed");
+    assert_text(answer_header(&last, "Connection"), "close");
+    assert_true(wire_is_over(&suspended));
+    site_wait_for_in_flight(&site, 0);
+    wire_close(&suspended);
+    wire_close(&idle);
+    site_close(&site);
+}
+
+static void a_drain_turns_new_connections_away(void **state)
+{
+    (void)state;
+    struct wire wire;
+    site_open(&site);
+    http_server_drain(site.server);
+    for (int i = 0; i < 3; i++) {
+        wire_open(&wire, site.port);
+        assert_true(wire_is_over(&wire));
+        wire_close(&wire);
+    }
+    assert_int_equal(site.heads, 0);
+    site_close(&site);
+}
+
+static void a_stop_closes_what_is_idle_and_what_is_half_read(void **state)
+{
+    (void)state;
+    struct wire idle, half;
+    site_open(&site);
+    wire_open(&idle, site.port);
+    assert_served(&idle);
+    wire_open(&half, site.port);
+    wire_send_z(&half, "PUT /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf");
+    site_wait_for_dones(&site, 1);
+    site_wait_for_in_flight(&site, 1);
+    site_close(&site);
+    assert_int_equal(site.dones, 2);
+    assert_int_equal(site.last_status, 0);
+    assert_true(wire_is_over(&idle));
+    assert_true(wire_is_over(&half));
+    wire_close(&idle);
+    wire_close(&half);
+}
+
+static void a_request_that_was_just_resumed_does_not_hinder_a_stop(void **state)
+{
+    (void)state;
+    struct wire wire;
+    site_open(&site);
+    wire_open(&wire, site.port);
+    wire_send_z(&wire, later);
+    http_resume(site_suspended(&site));
+    site_close(&site);
+    assert_int_equal(site.resumes, 1);
+    assert_int_equal(site.dones, 1);
+    wire_close(&wire);
+}
+
+/* ---- what cannot start ------------------------------------------------------------------------
+ */
+
+static int listening_fd(void)
+{
+    int fd;
+    struct err_text why;
+    assert_int_equal(listen_open(STR("127.0.0.1:0"), &fd, &why), ERR_NONE);
+    return fd;
+}
+
+static void assert_no_start(struct http_config config, enum err wanted, const char *because)
+{
+    struct http_server *server = NULL;
+    struct err_text why = {""};
+    assert_int_equal(http_server_start(&config, &server, &why), wanted);
+    assert_null(server);
+    assert_non_null(strstr(why.text, because));
+}
+
+static void a_certificate_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    struct http_config config = site_config();
+    config.tls_certificate = STR("-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n");
+    config.tls_key = STR("no key");
+    config.listen_fd = listening_fd();
+    assert_no_start(config, ERR_SETTING_INVALID, "cannot use the TLS certificate and its key");
+    assert_true(fcntl(config.listen_fd, F_GETFD) >= 0);
+    close(config.listen_fd);
+}
+
+static void a_key_of_another_certificate_is_refused(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct http_config config = site_config();
+    config.tls_certificate = certificate_new(&arena).certificate;
+    config.tls_key = certificate_new(&arena).key;
+    config.listen_fd = listening_fd();
+    assert_no_start(config, ERR_SETTING_INVALID, "the private key that belongs to it");
+    close(config.listen_fd);
+    arena_release(&arena);
+}
+
+static void a_socket_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    struct http_config config = site_config();
+    config.listen_fd = -1;
+    assert_no_start(config, ERR_LISTEN_FAILED, "cannot start the HTTP server");
+}
+
+/* ---- TLS --------------------------------------------------------------------------------------
+ */
+
+static void open_tls_site(void)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct certificate made = certificate_new(&arena);
+    struct http_config config = site_config();
+    config.tls_certificate = made.certificate;
+    config.tls_key = made.key;
+    site_open_with(&site, config);
+    arena_release(&arena);
+}
+
+/* True when the hands were shaken; *wire is connected. */
+static bool shake_hands(struct wire *wire, SSL_CTX *context, SSL **tls)
+{
+    wire_open(wire, site.port);
+    *tls = SSL_new(context);
+    assert_int_equal(SSL_set_fd(*tls, wire->fd), 1);
+    return SSL_connect(*tls) == 1;
+}
+
+static void requests_are_served_over_tls(void **state)
+{
+    (void)state;
+    struct wire wire;
+    SSL *tls;
+    char answer[1024] = "";
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    open_tls_site();
+    assert_true(shake_hands(&wire, context, &tls));
+    assert_int_equal(SSL_write(tls, hello, sizeof hello - 1), sizeof hello - 1);
+    assert_true(SSL_read(tls, answer, sizeof answer - 1) > 0);
+    assert_true(str_starts_with(str_of(answer), STR("HTTP/1.1 201 Created\r\n")));
+    SSL_free(tls);
+    wire_close(&wire);
+    SSL_CTX_free(context);
+    site_close(&site);
+}
+
+static void tls_before_1_2_is_not_spoken(void **state)
+{
+    (void)state;
+    struct wire wire;
+    SSL *tls;
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    SSL_CTX_set_security_level(context, 0);
+    assert_int_equal(SSL_CTX_set_min_proto_version(context, TLS1_VERSION), 1);
+    assert_int_equal(SSL_CTX_set_max_proto_version(context, TLS1_1_VERSION), 1);
+    open_tls_site();
+    assert_false(shake_hands(&wire, context, &tls));
+    SSL_free(tls);
+    wire_close(&wire);
+    SSL_CTX_free(context);
+    site_close(&site);
+}
+
+static void plain_http_is_not_served_where_tls_is(void **state)
+{
+    (void)state;
+    struct wire wire;
+    open_tls_site();
+    wire_open(&wire, site.port);
+    wire_send_z(&wire, hello);
+    assert_int_equal(site.heads, 0);
+    char first = '\0';
+    ssize_t len = recv(wire.fd, &first, 1, 0);
+    assert_true(len <= 0 || first != 'H');
+    wire_close(&wire);
+    site_close(&site);
+    assert_int_equal(site.heads, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_number_of_threads_serves),
+        cmocka_unit_test(past_the_most_connections_a_client_waits_for_another_to_leave),
+        cmocka_unit_test(fewer_connections_than_threads_are_served),
+        cmocka_unit_test(an_address_past_its_most_connections_is_turned_away),
+        cmocka_unit_test(a_drain_answers_what_is_in_flight_and_closes),
+        cmocka_unit_test(a_drain_turns_new_connections_away),
+        cmocka_unit_test(a_stop_closes_what_is_idle_and_what_is_half_read),
+        cmocka_unit_test(a_request_that_was_just_resumed_does_not_hinder_a_stop),
+        cmocka_unit_test(a_certificate_that_is_none_is_refused),
+        cmocka_unit_test(a_key_of_another_certificate_is_refused),
+        cmocka_unit_test(a_socket_that_is_none_is_refused),
+        cmocka_unit_test(requests_are_served_over_tls),
+        cmocka_unit_test(tls_before_1_2_is_not_spoken),
+        cmocka_unit_test(plain_http_is_not_served_where_tls_is),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
