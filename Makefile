@@ -2,20 +2,54 @@
 #
 #   make run     installs what is missing, builds, serves on 127.0.0.1:8080 with demo data
 #   make test    everything: style, unit, store and HTTP tests, sanitizers, a short crash test
+#   make help    the other targets
 
-export PKG_CONFIG_PATH := $(firstword $(wildcard $(CURDIR)/.deps/yyjson/usr/lib/*/pkgconfig)):$(PKG_CONFIG_PATH)
+.DEFAULT_GOAL := build
+.PHONY: build setup run test test-unit test-http test-asan test-tsan test-crash fuzz-smoke bench lint format clean help
 
-.PHONY: setup build run test clean
-
-build: setup
-	@test -f build/build.ninja || meson setup build --buildtype=release >/dev/null
-	@ninja -C build --quiet contactd
+build: setup ## builds the program: build/contactd
+	@scripts/build release contactd
 
 setup:
 	@scripts/setup
 
-run: build
+run: build ## builds and serves, with demo data
 	@build/contactd serve --demo
 
-clean:
+test: ## all suites
+	@scripts/test
+
+test-unit: ## unit and store tests, release build
+	@scripts/test unit
+
+test-http: ## the program over HTTP and by its command line
+	@scripts/test http
+
+test-asan: ## unit, store and HTTP tests with AddressSanitizer and UBSan
+	@scripts/test asan http-asan
+
+test-tsan: ## tests that use threads, with ThreadSanitizer
+	@scripts/test tsan
+
+test-crash: ## 60 kills in the middle of writing; nothing acknowledged may be lost
+	@KILLS=60 scripts/test crash
+
+fuzz-smoke: ## each fuzz target for FUZZ_SECONDS (30)
+	@scripts/fuzz
+
+bench: build ## requests a second and latencies, by wrk
+	@scripts/setup test
+	@node bench/run.mjs
+
+lint: build ## the checks of the source alone
+	@scripts/setup test
+	@scripts/lint
+
+format: ## lays out the C source by .clang-format
+	@find src tests bench -name node_modules -prune -o \( -name '*.c' -o -name '*.h' -o -name '*.cc' \) -print | xargs clang-format -i
+
+clean: ## removes every build
 	rm -rf build build-*
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20

@@ -7,7 +7,7 @@
 
 struct print print_begin(struct arena *arena, bool json, const char *list)
 {
-    struct print print = {.json = json, .list = list != NULL};
+    struct print print = {.json = json, .list = list != NULL, .arena = arena};
     if (!json)
         return print;
     print.w = json_writer_new(arena);
@@ -75,14 +75,7 @@ void print_time(struct print *print, const char *name, int64_t wall_ms)
 {
     if (wall_ms == 0)
         return;
-    struct arena arena;
-    arena_init(&arena);
-    struct str text = clock_iso(&arena, wall_ms);
-    if (print->json)
-        json_member_string(print->w, str_of(name), text);
-    else
-        print_text(print, name, text);
-    arena_release(&arena);
+    print_text(print, name, clock_iso(print->arena, wall_ms));
 }
 
 void print_end(struct print *print)

@@ -21,6 +21,7 @@ struct print {
     bool json;
     bool list;
     size_t records;
+    struct arena *arena;
     struct json_writer *w;
 };
 

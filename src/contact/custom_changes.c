@@ -59,7 +59,14 @@ static const struct custom_field *field_of_entry(const struct entry_check *check
     return custom_fields_by_key(check->fields, entry->key.value);
 }
 
-static bool removes(const struct json_opt_any *given)
+static bool holds_object(enum custom_field_type type)
+{
+    return type == CUSTOM_FIELD_TEXTBOX_LIST || type == CUSTOM_FIELD_FILE_UPLOAD ||
+           type == CUSTOM_FIELD_SIGNATURE;
+}
+
+/* null, "" and [] remove any value, {} one that is an object. */
+static bool removes(const struct json_opt_any *given, enum custom_field_type type)
 {
     if (given->presence == JSON_CLEARED)
         return true;
@@ -69,8 +76,9 @@ static bool removes(const struct json_opt_any *given)
     case JSON_STRING:
         return str_is_empty(json_string(given->value));
     case JSON_ARRAY:
-    case JSON_OBJECT:
         return json_count(given->value) == 0;
+    case JSON_OBJECT:
+        return holds_object(type) && json_count(given->value) == 0;
     case JSON_BOOL:
     case JSON_NUMBER:
         break;
@@ -90,7 +98,7 @@ static void check_value(const struct entry_check *check, const struct custom_fie
     const struct json_opt_any *given = snake ? &entry->field_value : &entry->fieldValue;
     if (given->presence == JSON_ABSENT)
         return;
-    if (removes(given)) {
+    if (removes(given, field->type)) {
         change(check->changes, field->id, NULL);
         return;
     }
@@ -110,6 +118,8 @@ static void check_value(const struct entry_check *check, const struct custom_fie
 static void check_entry(const struct entry_check *check, const struct custom_value_body *entry,
                         size_t number)
 {
+    if (entry->id.presence == JSON_REFUSED || entry->key.presence == JSON_REFUSED)
+        return; /* a fault already */
     bool has_id = !str_is_empty(entry->id.value);
     if (!has_id && str_is_empty(entry->key.value)) {
         faults_add(check->faults, "customFields.%zu.id must be a string", number);

@@ -127,7 +127,8 @@ struct custom_changes {
  *  TEXTBOX_LIST            an object of option id to string
  *  FILE_UPLOAD, SIGNATURE  an object, or an array of objects
  *
- * null, "", [] and {} remove the value; an entry without a value changes nothing. Later entries
+ * null, "" and [] remove the value, and so does {} where the type holds an object; an entry without
+ * a value changes nothing. Later entries
  * for the same field win.
  */
 void custom_changes_check(const struct custom_fields *fields, const struct json_opt_list *given,

@@ -7,13 +7,13 @@
  *
  *  - One "@" parts the two; 254 bytes in all, at most 64 of them before it.
  *  - An atom is one or more of A-Z a-z 0-9 !#$%&'*+-/=?^_`{|}~ or a character of the Basic
- *    Multilingual Plane from U+00A1 on that is neither private nor a noncharacter. Atoms are parted
- *    by single dots. There is no "quoted form" and no Display Name <…>.
+ *    Multilingual Plane from U+00A1 on that is neither private nor special. Atoms are parted by
+ *    single dots. There is no "quoted form" and no Display Name <…>.
  *  - A label is 1 to 63 letters, digits and hyphens, no hyphen first or last, no underscore. There
  *    are two or more, parted by single dots; the last has two or more letters, so that an address
  *    by number is none.
- *  - An international label is one that IDNA 2008 turns into an "xn--" label. Where it turns into
- *    plain ASCII, it was ASCII in disguise (full-width letters, say), and is refused: the same
+ *  - An international label is one that IDNA (UTS #46) makes an "xn--" label of. Where it makes
+ *    plain ASCII, that was ASCII in disguise (full-width letters, say), and is refused: the same
  *    mailbox would count as two.
  */
 #include <assert.h>

@@ -55,7 +55,7 @@ const library::PhoneNumberUtil &numbers()
  * E.164, or empty. A number with a plus is never given a region: the library would fall back to it
  * for "+011 44 …", and what phone_is_international promises would not hold.
  */
-std::string read(std::string_view text, std::string_view country)
+std::string read_number(std::string_view text, std::string_view country)
 {
     const std::string region(is_international(text) || country.empty() ? no_region : country);
     library::PhoneNumber number;
@@ -69,9 +69,9 @@ std::string read(std::string_view text, std::string_view country)
 
 std::string normalize(std::string_view text, std::string_view country) noexcept
 {
-    const std::string e164 = read(text, country);
+    const std::string e164 = read_number(text, country);
     /* what is served is sent back, and has to stay as it is: in E.164 already is the short way */
-    return e164 == text || e164 == read(e164, no_region) ? e164 : std::string();
+    return e164 == text || e164 == read_number(e164, no_region) ? e164 : std::string();
 }
 } // namespace
 

@@ -21,10 +21,10 @@ enum { PHONE_TEXT_MAX = 64 };
 
 /*
  * Reads a number, by `country` (upper-case alpha-2, or empty) where it has no country code of its
- * own, and writes it as E.164 without a NUL; read again, that gives itself. False when it is not a
- * possible number of its region.
- * Possible, not valid: developers test with numbers such as +1 555 010 0123 that no network has
- * assigned, and the live service takes them (docs/decisions/0008-possible-phone-numbers.md).
+ * own, and writes it as E.164 without a NUL; that, read again, gives itself in every country. False
+ * when it is not a possible number of its region. Possible, not valid: developers test with numbers
+ * such as +1 555 010 0123 that no network has assigned, and the live service takes them
+ * (docs/decisions/0008-possible-phone-numbers.md).
  */
 bool phone_normalize(struct str text, struct str country, char e164[PHONE_E164_MAX], size_t *len);
 

@@ -16,7 +16,7 @@ static size_t zones_count;
 
 /*
  * What ICU knows besides IANA's names: its own abbreviations from before IANA's names were common,
- * half of them misleading (IST is Calcutta, BST is Dacca); its SystemV zones; the name of no zone;
+ * half of them misleading (IST is Calcutta, BST is Dhaka); its SystemV zones; the name of no zone;
  * and two that IANA has withdrawn.
  */
 static bool is_foreign(struct str name)

@@ -223,16 +223,18 @@ static void decode_field(const struct decoding *d, const struct place *place,
     bool null = value && json_type(value) == JSON_NULL;
     if (!value && !field->required)
         return;
+    enum json_presence *presence = slot; /* whatever the kind decodes into begins with it */
     if (null && !field->required) {
-        /* whatever the kind decodes into begins with its presence */
-        *(enum json_presence *)slot = JSON_CLEARED;
+        *presence = JSON_CLEARED;
         return;
     }
     const struct kind_rule *rule = &kind_rules[field->kind];
-    if (!value || null || (!rule->any && json_type(value) != rule->type))
+    if (!value || null || (!rule->any && json_type(value) != rule->type)) {
+        *presence = JSON_REFUSED;
         add_fault(d, place, "", field->name, rule->sentence);
-    else
+    } else {
         decode_given(d, place, field, value, slot);
+    }
 }
 
 static size_t find_field(const struct json_table *table, struct str name)

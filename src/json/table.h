@@ -38,6 +38,7 @@ enum json_presence {
     JSON_ABSENT = 0, /* not in the body */
     JSON_CLEARED,    /* null */
     JSON_GIVEN,
+    JSON_REFUSED, /* of the wrong kind: a fault was added, the value is empty */
 };
 
 /* What the kinds decode into; the struct named beside a kind is what stands at `offset`. */

@@ -36,10 +36,11 @@ static enum err open_backend(struct store *store, const struct store_config *con
                              struct err_text *explanation)
 {
     size_t colon = str_find(config->url, ':');
-    const struct store_backend *backend = find_backend(str_slice(config->url, 0, colon));
+    struct str scheme = str_slice(config->url, 0, colon); /* what follows may hold a password */
+    const struct store_backend *backend = find_backend(scheme);
     if (!backend || colon == config->url.len)
         return err_explain(explanation, ERR_STORE_UNUSABLE,
-                           "unknown kind of store: use sqlite:PATH");
+                           "there is no kind of store '%.*s': use sqlite:PATH", STR_ARG(scheme));
     return backend->open(config, str_slice(config->url, colon + 1, config->url.len), &store->db,
                          explanation);
 }

@@ -43,7 +43,7 @@ struct store_view *fixture_view(struct store_fixture *fixture);
 /* Size of the file whose name is the database's with the suffix; -1 when there is none. */
 long long fixture_file_size(const struct store_fixture *fixture, const char *suffix);
 
-/* Each change through the committer, in an operation of its own. */
+/* Each change through the committer, in an operation of its own; from any thread. */
 enum err run_contact_insert(struct store *store, const struct contact_row *row);
 enum err run_contact_update(struct store *store, const struct contact_row *row);
 enum err run_contact_delete(struct store *store, struct str location_id, struct str id);

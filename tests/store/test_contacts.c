@@ -278,7 +278,10 @@ static void a_transaction_sees_its_own_changes(void **state)
     struct store_fixture *fixture = *state;
     struct read_own_write own = {.op.apply = insert_and_read, .arena = &fixture->arena};
     assert_int_equal(store_run(fixture->store, &own.op), ERR_NONE);
+    assert_int_equal(own.op.result, ERR_NONE);
     assert_text(own.read.id, "a");
+    assert_int_equal(store_run(fixture->store, &own.op), ERR_EXISTS);
+    assert_int_equal(own.op.result, ERR_EXISTS);
 }
 
 static void a_restart_finds_everything(void **state)

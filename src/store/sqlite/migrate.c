@@ -41,7 +41,7 @@ static int identity_read(sqlite3 *connection, struct identity *identity)
 enum err migrate_check(sqlite3 *connection, const char *path, bool *fresh,
                        struct err_text *explanation)
 {
-    struct identity identity;
+    struct identity identity = {0};
     if (identity_read(connection, &identity) != SQLITE_OK)
         return failure_explain(connection, path, explanation);
     bool blank = identity.application_id == 0 && identity.version == 0 && identity.tables == 0;

@@ -54,9 +54,14 @@ static void nothing_removes_a_value(void **state)
     assert_json(*state, merged(*state, "[{'id':'n','field_value':null}]"), "t='a'");
     assert_json(*state, merged(*state, "[{'id':'n','field_value':''}]"), "t='a'");
     assert_json(*state, merged(*state, "[{'id':'n','field_value':[]}]"), "t='a'");
-    assert_json(*state, merged(*state, "[{'id':'n','field_value':{}}]"), "t='a'");
     assert_json(*state, merged(*state, "[{'id':'p','field_value':null}]"), "n=1 t='a'");
     assert_faults(*state, "");
+}
+
+static void an_empty_object_is_nothing_only_where_an_object_fits(void **state)
+{
+    merged(*state, "[{'id':'n','field_value':{}}]");
+    assert_faults(*state, "customFields.0.field_value must be a number");
 }
 
 static void zero_and_false_are_not_nothing(void **state)
@@ -154,6 +159,7 @@ int main(void)
         TEST(a_value_replaces_that_field_only),
         TEST(a_new_value_comes_last),
         TEST(nothing_removes_a_value),
+        TEST(an_empty_object_is_nothing_only_where_an_object_fits),
         TEST(zero_and_false_are_not_nothing),
         TEST(an_entry_without_a_value_changes_nothing),
         TEST(no_list_changes_nothing),

@@ -14,6 +14,14 @@ static void answer(struct http_request *request, int status, struct str body)
     http_answer(request, &(struct http_response){.status = status, .body = body});
 }
 
+static void count(struct site *site, atomic_uint *counter)
+{
+    pthread_mutex_lock(&site->mutex);
+    ++*counter;
+    pthread_cond_broadcast(&site->changed);
+    pthread_mutex_unlock(&site->mutex);
+}
+
 static bool is_for(struct http_request *request, const char *path)
 {
     return str_eq(http_path(request), str_of(path));
@@ -22,7 +30,7 @@ static bool is_for(struct http_request *request, const char *path)
 static void on_head(void *context, struct http_request *request)
 {
     struct site *site = context;
-    site->heads++;
+    count(site, &site->heads);
     assert(http_started_ns(request) > 0 && !http_state(request) &&
            str_is_empty(http_body(request)));
     http_set_state(request, site);
@@ -98,11 +106,8 @@ static void on_refuse(void *context, struct http_request *request, enum err why)
 static void on_done(void *context, struct http_request *request)
 {
     struct site *site = context;
-    pthread_mutex_lock(&site->mutex);
     site->last_status = http_status(request);
-    site->dones++;
-    pthread_cond_broadcast(&site->changed);
-    pthread_mutex_unlock(&site->mutex);
+    count(site, &site->dones);
 }
 
 /* ---- up and down ------------------------------------------------------------------------------
@@ -176,23 +181,33 @@ struct http_request *site_suspended(struct site *site)
     return request;
 }
 
-void site_wait_for_dones(struct site *site, unsigned count)
+static void wait_for(struct site *site, atomic_uint *counter, unsigned enough)
 {
     pthread_mutex_lock(&site->mutex);
-    while (site->dones < count)
+    while (*counter < enough)
         pthread_cond_wait(&site->changed, &site->mutex);
     pthread_mutex_unlock(&site->mutex);
 }
 
-void site_wait_for_in_flight(struct site *site, unsigned count)
+void site_wait_for_heads(struct site *site, unsigned enough)
 {
-    while (http_server_in_flight(site->server) != count)
+    wait_for(site, &site->heads, enough);
+}
+
+void site_wait_for_dones(struct site *site, unsigned enough)
+{
+    wait_for(site, &site->dones, enough);
+}
+
+void site_wait_for_in_flight(struct site *site, unsigned wanted)
+{
+    while (http_server_in_flight(site->server) != wanted)
         sched_yield();
 }
 
 struct resumer {
     struct site *site;
-    unsigned count;
+    unsigned times;
 };
 
 /* Resumes under the mutex: /raced sees the request gone from `suspended` only after it. */
@@ -201,16 +216,16 @@ static void *resume_all(void *context)
     struct resumer resumer = *(struct resumer *)context;
     free(context);
     pthread_mutex_lock(&resumer.site->mutex);
-    for (unsigned i = 0; i < resumer.count; i++)
+    for (unsigned i = 0; i < resumer.times; i++)
         http_resume(take_suspended(resumer.site));
     pthread_mutex_unlock(&resumer.site->mutex);
     return NULL;
 }
 
-pthread_t site_resumer(struct site *site, unsigned count)
+pthread_t site_resumer(struct site *site, unsigned times)
 {
     struct resumer *resumer = memory_alloc(sizeof *resumer);
-    *resumer = (struct resumer){site, count};
+    *resumer = (struct resumer){site, times};
     pthread_t thread;
     int failed = pthread_create(&thread, NULL, resume_all, resumer);
     assert(!failed);

@@ -35,7 +35,7 @@ struct site {
     atomic_size_t last_body_len;
 
     pthread_mutex_t mutex;
-    pthread_cond_t changed;         /* `dones` or `suspended` */
+    pthread_cond_t changed;         /* `heads`, `dones`, `suspended` */
     struct http_request *suspended; /* the one that nobody resumed yet */
 };
 
@@ -49,11 +49,12 @@ void site_close(struct site *site);
 /* Waits until /later has suspended a request; whoever calls is the one to resume it. */
 struct http_request *site_suspended(struct site *site);
 
-/* Waits until so many requests are done. */
-void site_wait_for_dones(struct site *site, unsigned count);
+/* Waits until so many heads have come, so many requests are done. */
+void site_wait_for_heads(struct site *site, unsigned enough);
+void site_wait_for_dones(struct site *site, unsigned enough);
 
-/* Waits until the server counts so many requests in flight. */
-void site_wait_for_in_flight(struct site *site, unsigned count);
+/* Waits until the server counts exactly so many requests in flight. */
+void site_wait_for_in_flight(struct site *site, unsigned wanted);
 
-/* A thread that resumes whatever is suspended, and ends when it has done so `count` times. */
-pthread_t site_resumer(struct site *site, unsigned count);
+/* A thread that resumes whatever is suspended, and ends when it has done so `times` times. */
+pthread_t site_resumer(struct site *site, unsigned times);

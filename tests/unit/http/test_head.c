@@ -104,12 +104,15 @@ static void a_head_one_byte_larger_is_a_431(void **state)
     assert_open();
 }
 
-static void a_head_past_the_librarys_room_is_still_a_431(void **state)
+/* The library's own 431 may be lost, where it closes before it has read all that was sent. */
+static void a_head_past_the_librarys_room_ends_the_connection_unheard(void **state)
 {
     (void)state;
-    ask_with_head_of(2 * HTTP_CONNECTION_MEMORY);
-    assert_int_equal(wire_answer(&wire).status, 431);
-    assert_true(wire_is_over(&wire));
+    wire_send_z(&wire, "GET /echo HTTP/1.1\r\nX-Fill: ");
+    wire_send_fill(&wire, HTTP_CONNECTION_MEMORY);
+    while (!wire_is_over(&wire))
+        assert_int_equal(wire_answer(&wire).status, 431);
+    assert_int_equal(site.heads, 0);
 }
 
 /* ---- the target -------------------------------------------------------------------------------
@@ -223,7 +226,7 @@ int main(void)
         TEST(a_query_of_nothing_but_parameters_is_answered),
         TEST(the_largest_head_is_answered),
         TEST(a_head_one_byte_larger_is_a_431),
-        TEST(a_head_past_the_librarys_room_is_still_a_431),
+        TEST(a_head_past_the_librarys_room_ends_the_connection_unheard),
         TEST(a_target_that_is_not_utf_8_is_a_400),
         TEST(a_target_that_is_badly_encoded_is_a_400),
         TEST(a_target_with_a_blank_or_a_control_character_is_a_400),

@@ -1,0 +1,108 @@
+/* Every operation against every wrong credential, and that nothing of another location can be seen. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { newEmail, repository, suite, useServer } from './harness.mjs';
+
+/* Every operation that needs a token, with the only scope that opens it. */
+const operations = [
+  { method: 'POST', path: '/contacts/', scope: 'contacts.write', body: {} },
+  { method: 'GET', path: '/contacts/{contactId}', scope: 'contacts.readonly' },
+  { method: 'PUT', path: '/contacts/{contactId}', scope: 'contacts.write', body: { city: 'Stolen' } },
+  { method: 'DELETE', path: '/contacts/{contactId}', scope: 'contacts.write' },
+];
+
+const invalid = 'Invalid token: access token is invalid';
+
+describe('Access', suite, () => {
+  const server = useServer();
+  let contact;
+  let other;
+
+  before(async () => {
+    contact = await server.home.create({ firstName: 'Ann' });
+    other = await server.newLocation({ name: 'Other' });
+  });
+
+  function ask({ method, path, body }, id, token) {
+    const created = method === 'POST' && { locationId: server.home.id, email: newEmail() };
+    const options = { token, body: body && { ...body, ...created } };
+    return server.request(method, path.replace('{contactId}', id), options);
+  }
+
+  async function contactIsUntouched() {
+    assert.deepEqual((await server.home.stored(contact.id)).firstName, 'Ann');
+    assert.ok(!('city' in (await server.home.stored(contact.id))));
+  }
+
+  test('is tried here on every route that has a scope', () => {
+    const table = readFileSync(join(repository, 'src/api/routes.def'), 'utf8');
+    const rows = [...table.matchAll(/^ROUTE\((\w+), "([^"]+)", (\w+),/gm)];
+    const guarded = rows.filter(([, , , scope]) => scope !== 'NONE');
+    const expected = guarded.map(([, method, path, scope]) => `${method} ${path} ${scope}`);
+    const tried = operations.map(
+      ({ method, path, scope }) => `${method} ${path} ${scope.toUpperCase().replace('.', '_')}`,
+    );
+    assert.deepEqual(tried.sort(), expected.sort());
+  });
+
+  for (const operation of operations) {
+    const name = `${operation.method} ${operation.path}`;
+
+    test(`to ${name} needs a token`, async () => {
+      const answer = await ask(operation, contact.id, undefined);
+      assert.equal(answer.status, 401, answer.text);
+      assert.equal(answer.body.message, invalid);
+      await contactIsUntouched();
+    });
+
+    test(`to ${name} needs a token that exists`, async () => {
+      const answer = await ask(operation, contact.id, 'pit-00000000-0000-4000-8000-000000000000');
+      assert.equal(answer.status, 401, answer.text);
+      assert.equal(answer.body.message, invalid);
+      await contactIsUntouched();
+    });
+
+    test(`to ${name} needs the scope ${operation.scope} and no other`, async () => {
+      for (const scope of ['contacts.readonly', 'contacts.write']) {
+        const { token } = await server.home.newToken({ scopes: [scope] });
+        const own = await server.home.create();
+        const answer = await ask(operation, own.id, token);
+        if (scope === operation.scope) {
+          assert.ok(answer.status < 300, answer.text);
+        } else {
+          assert.equal(answer.status, 401, answer.text);
+          assert.equal(answer.body.message, 'The token is not authorized for this scope.');
+        }
+      }
+    });
+
+    test(`to ${name} is not given to the token of another location`, async () => {
+      const answer = await ask(operation, contact.id, other.token);
+      if (operation.method === 'POST') {
+        assert.equal(answer.status, 403, answer.text);
+        assert.equal(answer.body.message, 'The token does not have access to this location.');
+      } else {
+        const unknown = await ask(operation, 'AAAAAAAAAAAAAAAAAAAA', other.token);
+        assert.equal(answer.status, 400, answer.text);
+        assert.equal(answer.status, unknown.status);
+        assert.equal(answer.body.message, unknown.body.message.replace('AAAAAAAAAAAAAAAAAAAA', contact.id));
+        assert.deepEqual(Object.keys(answer.body), Object.keys(unknown.body));
+      }
+      await contactIsUntouched();
+    });
+  }
+
+  test('of a stale If-Match tells nothing about a contact of another location', async () => {
+    const headers = { 'if-match': '"99"' };
+    const answer = await other.put(contact.id, {}, { headers });
+    assert.equal(answer.status, 400, answer.text);
+  });
+
+  test('to a contact is given by its own location only', async () => {
+    const theirs = await other.create({ firstName: 'Their' });
+    assert.equal((await server.home.get(theirs.id)).status, 400);
+    assert.equal((await other.get(theirs.id)).status, 200);
+  });
+});

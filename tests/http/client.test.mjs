@@ -1,0 +1,57 @@
+/* HighLevel's own client for Node, unmodified but for the address it calls. */
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { HighLevel } from '@gohighlevel/api-client';
+import { newEmail, suite, useServer } from './harness.mjs';
+
+describe('The official client', suite, () => {
+  const server = useServer();
+  let client;
+
+  before(() => {
+    client = new HighLevel({ privateIntegrationToken: server.home.token });
+    client.getHttpClient().defaults.baseURL = `http://127.0.0.1:${server.port}`;
+  });
+
+  test('creates, gets, updates and deletes a contact', async () => {
+    const { contacts } = client;
+    const email = newEmail();
+    const locationId = server.home.id;
+    const created = await contacts.createContact({ locationId, email, firstName: 'Rosan' });
+    const contactId = created.contact.id;
+
+    const got = await contacts.getContact({ contactId });
+    assert.equal(got.contact.email, email);
+
+    const updated = await contacts.updateContact({ contactId }, { lastName: 'Deo', tags: ['one'] });
+    assert.equal(updated.succeded, true);
+    assert.equal(updated.contact.name, 'Rosan Deo');
+    assert.deepEqual((await contacts.getContact({ contactId })).contact, updated.contact);
+
+    const deleted = await contacts.deleteContact({ contactId });
+    assert.equal(deleted.succeded, true);
+  });
+
+  test('sees the status and the message of a refusal', async () => {
+    const contactId = 'AAAAAAAAAAAAAAAAAAAA';
+    await assert.rejects(client.contacts.getContact({ contactId }), (error) => {
+      assert.equal(error.statusCode, 400);
+      assert.match(JSON.stringify(error.response), /Contact with id AAAAAAAAAAAAAAAAAAAA not found/);
+      return true;
+    });
+  });
+
+  test('sees every fault of a body', async () => {
+    const { contact } = await client.contacts.createContact({
+      locationId: server.home.id,
+      email: newEmail(),
+    });
+    const wrong = client.contacts.updateContact({ contactId: contact.id }, { email: 'no email', foo: 1 });
+    await assert.rejects(wrong, (error) => {
+      assert.equal(error.statusCode, 422);
+      assert.match(JSON.stringify(error.response), /email must be an email/);
+      assert.match(JSON.stringify(error.response), /property foo should not exist/);
+      return true;
+    });
+  });
+});

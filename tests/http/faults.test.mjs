@@ -1,0 +1,132 @@
+/* A disk that is full or broken: writes are refused, reads go on, nothing acknowledged is lost. */
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { execute, makeFolder, repository, sanitized, Server, suite, until } from './harness.mjs';
+
+const shimFolder = makeFolder();
+const shim = join(shimFolder, 'io_faults.so');
+
+/* A sanitizer's runtime has to be loaded before anything else. */
+const skip = sanitized && 'nothing can be preloaded into a sanitized program';
+
+describe('A disk that fails', { ...suite, skip }, () => {
+  before(async () => {
+    const source = join(repository, 'tests/faults/io_faults.c');
+    const args = [
+      '-std=gnu17',
+      '-Wall',
+      '-Wextra',
+      '-Werror',
+      '-shared',
+      '-fPIC',
+      '-o',
+      shim,
+      source,
+      '-ldl',
+    ];
+    const { code, stderr } = await execute(process.env.CC ?? 'cc', args);
+    assert.equal(code, 0, stderr);
+  });
+  after(() => rmSync(shimFolder, { recursive: true }));
+
+  /* A server with one contact, and a switch for its disk. */
+  async function start() {
+    const folder = makeFolder();
+    const control = join(folder, 'faults');
+    const server = new Server({ folder, environment: { LD_PRELOAD: shim, IO_FAULTS: control } });
+    await server.start();
+    const home = await server.newLocation();
+    const { id } = await home.create({ city: 'Before' });
+    const disk = {
+      fail: (how) => writeFileSync(control, how),
+      heal: () => rmSync(control),
+    };
+    return { server, home, id, disk, folder };
+  }
+
+  const ready = async (server) => (await server.request('GET', '/health/ready', { unchecked: true })).status;
+
+  async function afterRestart({ server, home, id, folder }, check) {
+    const again = await new Server({ folder }).start();
+    const { body } = await again.request('GET', `/contacts/${id}`, { token: home.token });
+    check(body.contact);
+    await again.stop();
+    const { stdout } = await execute('sqlite3', [
+      join(server.folder, 'contactd.db'),
+      'PRAGMA integrity_check',
+    ]);
+    assert.equal(stdout, 'ok\n');
+    rmSync(folder, { recursive: true });
+  }
+
+  test('because it is full refuses writes with 503, and takes them again when there is room', async () => {
+    const { server, home, id, disk, folder } = await start();
+    disk.fail('full');
+    for (let count = 0; count < 3; count++) {
+      const answer = await home.put(id, { city: 'Full' });
+      assert.equal(answer.status, 503, answer.text);
+      assert.ok(answer.headers['retry-after']);
+      assert.equal((await home.stored(id)).city, 'Before');
+    }
+    assert.equal((await home.post({ firstName: 'Full' })).status, 503);
+    assert.equal((await home.delete(id)).status, 503);
+    assert.equal(await ready(server), 503);
+    disk.heal();
+    await until(async () => (await home.put(id, { city: 'Room' })).status === 200, 'writes to work again');
+    assert.equal(await ready(server), 200);
+    await server.stop();
+    await afterRestart({ server, home, id, folder }, (contact) => assert.equal(contact.city, 'Room'));
+  });
+
+  test('because a flush fails acknowledges nothing more until a restart', async () => {
+    const { server, home, id, disk, folder } = await start();
+    await home.update(id, { city: 'Flushed' });
+    disk.fail('broken');
+    const first = await home.put(id, { city: 'Unknown' });
+    assert.equal(first.status, 500, first.text);
+    assert.equal(first.body.message, 'Internal server error');
+    const second = await home.put(id, { city: 'Refused' });
+    assert.equal(second.status, 503, second.text);
+    assert.equal(await ready(server), 503);
+    assert.equal((await home.get(id)).status, 200);
+    disk.heal();
+    assert.equal((await home.put(id, { city: 'Refused' })).status, 503);
+    assert.equal((await home.get(id)).status, 200);
+    await server.kill();
+    const possible = ['Flushed', 'Unknown'];
+    await afterRestart({ server, home, id, folder }, ({ city }) => assert.ok(possible.includes(city), city));
+  });
+
+  test('under many writers loses none that was acknowledged', async () => {
+    const { server, home, disk, folder } = await start();
+    const contacts = await Promise.all(Array.from({ length: 10 }, () => home.create({ city: '0' })));
+    const acknowledged = new Map(contacts.map(({ id }) => [id, 0]));
+    let writing = true;
+    const writers = contacts.map(async ({ id }) => {
+      for (let count = 1; writing; count++) {
+        const { status } = await home.put(id, { city: String(count) });
+        if (status === 200) acknowledged.set(id, count);
+        else assert.equal(status, 503);
+      }
+    });
+    const progress = (least) => [...acknowledged.values()].every((count) => count >= least);
+    await until(() => progress(5), 'some writes');
+    disk.fail('full');
+    await until(async () => (await ready(server)) === 503, 'the disk to be full');
+    const held = Math.max(...acknowledged.values());
+    disk.heal();
+    await until(() => progress(held + 5), 'writes to go on');
+    writing = false;
+    await Promise.all(writers);
+    await server.kill();
+    const again = await new Server({ folder }).start();
+    for (const [id, count] of acknowledged) {
+      const { body } = await again.request('GET', `/contacts/${id}`, { token: home.token });
+      assert.ok(Number(body.contact.city) >= count, `${body.contact.city} < ${count}`);
+    }
+    again.ownsFolder = true;
+    await again.stop();
+  });
+});

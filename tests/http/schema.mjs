@@ -1,0 +1,44 @@
+/*
+ * The published description of the API, where it is at hand: a folder of OpenAPI files named by
+ * CONTACTD_OPENAPI, or ../shared/reference/openapi beside the checkout. Without it nothing is checked.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Ajv from 'ajv';
+
+const folder =
+  process.env.CONTACTD_OPENAPI ??
+  fileURLToPath(new URL('../../../shared/reference/openapi', import.meta.url));
+
+const ajv = new Ajv({ strict: false });
+const published = Object.fromEntries(
+  ['contacts', 'contacts-v3'].map((name) => [name, load(name)]).filter(([, document]) => document),
+);
+
+function load(name) {
+  const file = join(folder, `${name}.json`);
+  if (!existsSync(file)) return undefined;
+  const document = JSON.parse(readFileSync(file, 'utf8'));
+  /* Published as a string only, though the values it takes are numbers, lists and objects as well. */
+  document.components.schemas.CustomFieldSchema.properties.value = {};
+  ajv.addSchema({ $id: name, ...document });
+  return document;
+}
+
+export function checkAgainstSchema(answer, { method, path, version }) {
+  const name = version === 'v3' ? 'contacts-v3' : 'contacts';
+  const operation = published[name]?.paths[templateOf(path)]?.[method.toLowerCase()];
+  if (!operation) return;
+  const response = operation.responses[answer.status];
+  assert.ok(response, `${method} ${path}: ${answer.status} is not a published status`);
+  const { $ref } = response.content['application/json'].schema;
+  const validate = ajv.getSchema(`${name}${$ref}`);
+  assert.ok(validate(answer.body), `${method} ${path}: ${ajv.errorsText(validate.errors)}`);
+}
+
+function templateOf(path) {
+  const [plain] = path.split('?');
+  return plain === '/contacts/' ? plain : plain.replace(/^\/contacts\/[^/]+$/, '/contacts/{contactId}');
+}
