@@ -91,7 +91,7 @@ static struct str part(struct request *request, struct str name)
     if (str_eq(name, STR("path")))
         return http_path(request->http);
     if (str_eq(name, STR("why")))
-        return STR("the URL is not well-formed");
+        return STR("the request line or a header is not well-formed");
     return STR("");
 }
 

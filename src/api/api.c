@@ -11,16 +11,18 @@
 #include "api/route.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
 
 struct api *api_new(struct store *store)
 {
-    struct api *api = calloc(1, sizeof *api);
-    if (!api)
-        abort();
-    api->store = store;
-    api->tokens = token_cache_new(store);
-    api->locations = location_cache_new(store);
-    api->contacts = (struct contacts){.store = store, .locations = api->locations};
+    struct api *api = memory_alloc(sizeof *api);
+    struct location_cache *locations = location_cache_new(store);
+    *api = (struct api){
+        .store = store,
+        .tokens = token_cache_new(store),
+        .locations = locations,
+        .contacts = {.store = store, .locations = locations},
+    };
     return api;
 }
 

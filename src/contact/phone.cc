@@ -3,10 +3,10 @@
  * once, when its one object is made. What was not E.164 already is read a second time.
  *
  * Failure modes: a text that is no number, a country without numbers of its own (AQ), a length that
- * no number of the region has, more than E.164's 15 digits (the library allows Germany 17), and a
- * result that would be read as another one ("00 0912 …": each reading takes a zero off). All are
- * false. Out of memory is the one exception there is; it meets `noexcept` and ends the process, as
- * everywhere.
+ * no number of the region has, a number without its area code, more than E.164's 15 digits (the
+ * library allows Germany 17), and a result that would be read as another one ("00 0912 …": each
+ * reading takes a zero off). All are false. Out of memory is the one exception there is; it meets
+ * `noexcept` and ends the process, as everywhere.
  */
 #include <phonenumbers/logger.h>
 #include <phonenumbers/phonenumber.pb.h>
@@ -62,7 +62,7 @@ std::string read_number(std::string_view text, std::string_view country)
     std::string e164;
     if (numbers().Parse(std::string(text), region, &number) ==
             library::PhoneNumberUtil::NO_PARSING_ERROR &&
-        numbers().IsPossibleNumber(number))
+        numbers().IsPossibleNumberWithReason(number) == library::PhoneNumberUtil::IS_POSSIBLE)
         numbers().Format(number, library::PhoneNumberUtil::E164, &e164);
     return e164;
 }

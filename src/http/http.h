@@ -4,14 +4,17 @@
  * A pool of threads, each with its own epoll. A connection stays on its thread, so all callbacks of
  * one request run on one thread, one at a time; requests of a pipeline come one after another.
  *
- *   app.head     the head is there, the body is not read. May answer (a wrong token should not cost
- * a megabyte); otherwise reading goes on. app.body     the whole request is there. Must answer, or
- * suspend. app.resumed  after http_resume; must answer. app.done     the answer is out, or the
- * client is gone; the request and its arena die after it.
+ *   app.head     The head is there, the body is not read. May answer (a wrong token should not
+ *                cost a megabyte); otherwise reading goes on.
+ *   app.body     The whole request is there. Must answer, or suspend.
+ *   app.resumed  After every http_resume; must answer, even where the client is gone by then.
+ *   app.done     The answer is out, or the client is gone; the request and its arena die after it.
  *
  * What the adapter refuses by itself (too long, too large, not UTF-8, malformed) goes through
- * app.refuse, so that every error has the same body. Only a head that libmicrohttpd itself cannot
- * read, or that exceeds HTTP_CONNECTION_MEMORY, gets libmicrohttpd's own page.
+ * app.refuse, which must answer, so that every error has the same body: instead of app.head for a
+ * head, and after it, instead of app.body, for a body in chunks that gets too large. Only a head
+ * that libmicrohttpd itself cannot read, or that exceeds HTTP_CONNECTION_MEMORY, gets
+ * libmicrohttpd's own page.
  */
 #pragma once
 
@@ -31,7 +34,8 @@ enum { HTTP_CONNECTION_MEMORY = 65536 };
 
 /*
  * A body over HTTP_BODY_MAX is read on and thrown away up to here, so that the client, which may
- * not read before it has written, gets its 413; past it the connection is cut.
+ * not read before it has written, gets its 413; past it the connection is cut. One that is longer
+ * by its Content-Length is refused unread, and the connection closed.
  */
 enum { HTTP_BODY_DRAIN_MAX = 16 << 20 };
 
@@ -76,16 +80,23 @@ struct http_config {
     struct http_app app;
 };
 
+/*
+ * ERR_SETTING_INVALID for a certificate and key that cannot be used together, ERR_LISTEN_FAILED
+ * for everything else; then listen_fd is still the caller's.
+ */
 MUST_CHECK enum err http_server_start(const struct http_config *config, struct http_server **server,
                                       struct err_text *explanation);
 
-/* Takes no new connection any more; answers from now on say `Connection: close`. */
+/* Closes new connections unheard; answers from now on say `Connection: close`. */
 void http_server_drain(struct http_server *server);
 
 /* Requests that are begun and not yet answered. */
 unsigned http_server_in_flight(struct http_server *server);
 
-/* Closes every connection, joins the threads, frees. No request may be suspended any more. */
+/*
+ * Closes every connection, joins the threads, frees. No request may be suspended any more: every
+ * http_resume has returned.
+ */
 void http_server_stop(struct http_server *server);
 
 /* ---- a request --------------------------------------------------------------------------------

@@ -15,6 +15,7 @@
 #include "api/api.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "contact/phone.h"
 #include "http/listen.h"
 #include "server/demo_note.h"
 #include "server/pem.h"
@@ -108,6 +109,14 @@ static enum err start_http(struct server *server, struct err_text *why)
     return err;
 }
 
+/* libphonenumber takes 5 ms to read its tables, once: not in somebody's first request. */
+static void warm_up(void)
+{
+    char e164[PHONE_E164_MAX];
+    size_t len;
+    (void)phone_normalize(STR("+12025550100"), STR("US"), e164, &len);
+}
+
 static enum err bring_up(struct server *server, struct err_text *why)
 {
     enum err err = listen_open(server->conf->listen, &server->listen_fd, why);
@@ -127,6 +136,7 @@ static enum err bring_up(struct server *server, struct err_text *why)
     if (server->conf->demo)
         demo_note_print(server->store, server->conf, address);
     sd_notify(0, "READY=1");
+    warm_up();
     return ERR_NONE;
 }
 

@@ -7,8 +7,10 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 
 struct held_rules {
     struct location_rules rules; /* first: what callers hold is a pointer to it */
@@ -25,9 +27,8 @@ struct location_cache {
 
 struct location_cache *location_cache_new(struct store *store)
 {
-    struct location_cache *cache = calloc(1, sizeof *cache);
-    if (!cache)
-        abort();
+    struct location_cache *cache = memory_alloc(sizeof *cache);
+    memset(cache, 0, sizeof *cache);
     cache->store = store;
     pthread_mutex_init(&cache->mutex, NULL);
     return cache;
@@ -106,9 +107,7 @@ enum err location_cache_get(struct location_cache *cache, struct str location_id
 {
     struct held_rules *held = age == LOCATION_CACHE_FRESH ? hold_cached(cache, location_id) : NULL;
     if (!held) {
-        held = malloc(sizeof *held);
-        if (!held)
-            abort();
+        held = memory_alloc(sizeof *held);
         arena_init(&held->arena);
         atomic_init(&held->holders, 1);
         held->loaded_ns = clock_mono_ns();

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "service/token.h"
 
 /* last_used is exact to a minute, so that a busy token costs one write a minute. */
@@ -32,9 +33,8 @@ struct token_cache {
 
 struct token_cache *token_cache_new(struct store *store)
 {
-    struct token_cache *cache = calloc(1, sizeof *cache);
-    if (!cache)
-        abort();
+    struct token_cache *cache = memory_alloc(sizeof *cache);
+    memset(cache, 0, sizeof *cache);
     cache->store = store;
     pthread_mutex_init(&cache->mutex, NULL);
     return cache;
@@ -188,9 +188,7 @@ static void collect_uses(struct token_cache *cache, struct write_uses *write)
 
 void token_cache_write_last_used(struct token_cache *cache)
 {
-    struct write_uses *write = malloc(sizeof *write);
-    if (!write)
-        return;
+    struct write_uses *write = memory_alloc(sizeof *write);
     write->op = (struct store_op){.apply = apply_uses};
     write->count = 0;
     collect_uses(cache, write);

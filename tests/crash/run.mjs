@@ -9,11 +9,12 @@
  * answer names the contact, which is whole, or it had not. The last stop is a peaceful one.
  */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { execute, makeFolder, newEmail, Server } from '../http/harness.mjs';
+import { execute, newEmail, Server } from '../http/harness.mjs';
 import { bodyOf, Ledger } from './ledger.mjs';
 import { Random } from './random.mjs';
 
@@ -38,7 +39,7 @@ const kills = Number(options.kills);
 const writerCount = Number(options.writers);
 const random = new Random(Number(options.seed));
 
-const folder = makeFolder();
+const folder = mkdtempSync(join(tmpdir(), 'contactd-crash-'));
 const ledger = new Ledger();
 let token;
 let locationId;

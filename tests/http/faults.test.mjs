@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { execute, makeFolder, repository, sanitized, Server, suite, until } from './harness.mjs';
 
-const shimFolder = makeFolder();
-const shim = join(shimFolder, 'io_faults.so');
+const shim = join(makeFolder(), 'io_faults.so');
 
 /* A sanitizer's runtime has to be loaded before anything else. */
 const skip = sanitized && 'nothing can be preloaded into a sanitized program';
@@ -29,7 +28,6 @@ describe('A disk that fails', { ...suite, skip }, () => {
     const { code, stderr } = await execute(process.env.CC ?? 'cc', args);
     assert.equal(code, 0, stderr);
   });
-  after(() => rmSync(shimFolder, { recursive: true }));
 
   /* A server with one contact, and a switch for its disk. */
   async function start() {
@@ -58,7 +56,6 @@ describe('A disk that fails', { ...suite, skip }, () => {
       'PRAGMA integrity_check',
     ]);
     assert.equal(stdout, 'ok\n');
-    rmSync(folder, { recursive: true });
   }
 
   test('because it is full refuses writes with 503, and takes them again when there is room', async () => {
@@ -126,7 +123,6 @@ describe('A disk that fails', { ...suite, skip }, () => {
       const { body } = await again.request('GET', `/contacts/${id}`, { token: home.token });
       assert.ok(Number(body.contact.city) >= count, `${body.contact.city} < ${count}`);
     }
-    again.ownsFolder = true;
     await again.stop();
   });
 });

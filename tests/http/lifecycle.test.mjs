@@ -1,8 +1,8 @@
 /* Starting, stopping, and starts that must not succeed. */
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { contactd, execute, makeFolder, Server, suite, until, within } from './harness.mjs';
 import { requestBytes, Wire } from './wire.mjs';
 
@@ -80,21 +80,18 @@ describe('A stop', suite, () => {
       }
     })();
     await until(() => acknowledged > 20, 'some writes');
-    server.ownsFolder = false;
     await server.stop();
     await writer;
     const again = await new Server({ folder: server.folder }).start();
     const { token } = home;
     const { body } = await again.request('GET', `/contacts/${id}`, { token });
     assert.ok(Number(body.contact.city) >= acknowledged, `${body.contact.city} < ${acknowledged}`);
-    again.ownsFolder = true;
     await again.stop();
   });
 });
 
 describe('A start', suite, () => {
   const folder = makeFolder();
-  after(() => rmSync(folder, { recursive: true, force: true }));
 
   async function refused(store, ...words) {
     const { code, stderr } = await contactd([
@@ -109,7 +106,7 @@ describe('A start', suite, () => {
   }
 
   test('on a store of an earlier one has its contacts and tokens', async () => {
-    const first = new Server({ folder: makeFolder() });
+    const first = new Server();
     await first.start();
     const home = await first.newLocation();
     const contact = await home.create({ firstName: 'Ann', tags: ['one'] });
@@ -120,7 +117,6 @@ describe('A start', suite, () => {
     assert.equal(answer.status, 200);
     assert.equal(answer.body.contact.firstName, 'Ann');
     assert.equal(answer.headers.etag, headers.etag);
-    second.ownsFolder = true;
     await second.stop();
   });
 
@@ -138,13 +134,9 @@ describe('A start', suite, () => {
     await refused(join(folder, 'file', 'contactd.db'), 'file');
   });
 
-  test(
-    'in a folder that may not be written says which',
-    { skip: process.getuid() === 0 && 'root may write' },
-    async () => {
-      await refused('/proc/contactd.db', '/proc');
-    },
-  );
+  test('in a folder that may not be written says which', async () => {
+    await refused('/proc/contactd.db', '/proc');
+  });
 
   test('on a file that is not a database leaves it alone', async () => {
     const file = join(folder, 'letter.txt');
@@ -166,7 +158,7 @@ describe('A start', suite, () => {
   });
 
   test('on a store of a newer program says so', async () => {
-    const server = await new Server({ folder: makeFolder() }).start();
+    const server = await new Server().start();
     await server.stop();
     const file = join(server.folder, 'contactd.db');
     const { code } = await execute('sqlite3', [file, 'PRAGMA user_version = 9999']);
@@ -174,11 +166,10 @@ describe('A start', suite, () => {
     await refused(file, 'newer');
     const { stdout } = await execute('sqlite3', [file, 'PRAGMA user_version']);
     assert.equal(stdout, '9999\n');
-    rmSync(server.folder, { recursive: true });
   });
 
   test('with --demo prints a token that works, and only the first time', async () => {
-    const first = new Server({ flags: ['--demo'], folder: makeFolder() });
+    const first = new Server({ flags: ['--demo'] });
     await first.start();
     const token = (await until(() => /pit-[0-9a-f-]{36}/.exec(first.output), 'the token'))[0];
     const id = /contacts\/([A-Za-z0-9]{20})\b/.exec(first.output)[1];
@@ -190,10 +181,8 @@ describe('A start', suite, () => {
     await second.start();
     const again = await second.request('GET', `/contacts/${id}`, { token });
     assert.equal(again.body.contact.firstName, 'Rosan');
-    second.ownsFolder = false;
     await second.stop();
     assert.doesNotMatch(second.output, /pit-[0-9a-f-]{36}/);
-    rmSync(first.folder, { recursive: true });
   });
 
   test('with a certificate serves HTTPS and nothing else', async () => {

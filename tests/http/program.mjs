@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -87,6 +87,12 @@ export function contactd(args, options) {
   return execute(program, args, options);
 }
 
+const folders = [];
+process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/* An empty folder, there until the tests of this file have ended. */
 export function makeFolder() {
-  return mkdtempSync(join(tmpdir(), 'contactd-test-'));
+  const folder = mkdtempSync(join(tmpdir(), 'contactd-test-'));
+  folders.push(folder);
+  return folder;
 }

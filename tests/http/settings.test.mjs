@@ -1,9 +1,9 @@
 /* The settings of serve: by flag, environment and file, each refused by name where it is not valid. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { contactd, makeFolder, Server, suite } from './harness.mjs';
 
 const OK = 0;
@@ -11,7 +11,6 @@ const USAGE = 2;
 
 describe('A setting of serve', suite, () => {
   const folder = makeFolder();
-  after(() => rmSync(folder, { recursive: true }));
 
   async function refused({ flags = [], environment = {}, file }, ...words) {
     const all = [...flags];

@@ -17,6 +17,7 @@ export class Wire {
 
   constructor(socket) {
     this.socket = socket;
+    socket.unref(); /* as a server is */
     this.received = Buffer.alloc(0);
     this.waiting = () => {};
     this.closed = new Promise((done) => socket.once('close', done));

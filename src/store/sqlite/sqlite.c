@@ -13,18 +13,37 @@
 /* A usual contact's row fits into a page, and no more is logged for a change than that page. */
 #define PAGE_SIZE_SQL "PRAGMA page_size = 2048"
 
-/* Answers the mode that holds now, which is another one where the folder cannot share memory. */
-static enum err use_log(struct sqlite_db *db, struct err_text *explanation)
+/* SQLITE_OK with the mode that holds now: another one where the file system has no shared memory.
+ */
+static int switch_to_log(sqlite3 *connection, bool *in_use)
 {
-    sqlite3 *connection = db->writer.connection;
     sqlite3_stmt *statement = NULL;
     int code = sqlite3_prepare_v2(connection, "PRAGMA journal_mode = WAL", -1, &statement, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
-    bool in_use = code == SQLITE_ROW &&
-                  str_eq(str_of((const char *)sqlite3_column_text(statement, 0)), STR("wal"));
+    if (code == SQLITE_ROW)
+        *in_use = str_eq(str_of((const char *)sqlite3_column_text(statement, 0)), STR("wal"));
     sqlite3_finalize(statement);
-    if (code != SQLITE_ROW)
+    return code == SQLITE_ROW ? SQLITE_OK : code;
+}
+
+/*
+ * Two processes that make the same store at once are in each other's way here, and SQLite refuses
+ * both at once instead of letting one wait.
+ */
+static enum err use_log(struct sqlite_db *db, unsigned busy_timeout_ms,
+                        struct err_text *explanation)
+{
+    enum { PAUSE_MS = 10 };
+    sqlite3 *connection = db->writer.connection;
+    bool in_use = false;
+    int code = switch_to_log(connection, &in_use);
+    for (unsigned waited_ms = 0; (code & 0xff) == SQLITE_BUSY && waited_ms < busy_timeout_ms;
+         waited_ms += PAUSE_MS) {
+        sqlite3_sleep(PAUSE_MS);
+        code = switch_to_log(connection, &in_use);
+    }
+    if (code != SQLITE_OK)
         return failure_explain(connection, db->path, explanation);
     if (!in_use)
         return err_explain(explanation, ERR_STORE_UNUSABLE,
@@ -42,7 +61,8 @@ static enum err check_writable(struct sqlite_db *db, struct err_text *explanatio
 }
 
 /* Looks before it touches: the file may be another program's. */
-static enum err bring_up_to_date(struct sqlite_db *db, struct err_text *explanation)
+static enum err bring_up_to_date(struct sqlite_db *db, unsigned busy_timeout_ms,
+                                 struct err_text *explanation)
 {
     sqlite3 *connection = db->writer.connection;
     bool fresh = false;
@@ -51,7 +71,7 @@ static enum err bring_up_to_date(struct sqlite_db *db, struct err_text *explanat
         return err;
     if (fresh && sqlite3_exec(connection, PAGE_SIZE_SQL, NULL, NULL, NULL) != SQLITE_OK)
         return failure_explain(connection, db->path, explanation);
-    err = use_log(db, explanation);
+    err = use_log(db, busy_timeout_ms, explanation);
     return err ? err : migrate_run(connection, db->path, explanation);
 }
 
@@ -63,7 +83,7 @@ static enum err open_writer(struct sqlite_db *db, unsigned busy_timeout_ms,
         return failure_explain(writer->connection, db->path, explanation);
     enum err err = check_writable(db, explanation);
     if (!err)
-        err = bring_up_to_date(db, explanation);
+        err = bring_up_to_date(db, busy_timeout_ms, explanation);
     if (err)
         return err;
     if (connection_prepare(writer, CONNECTION_WRITER) != SQLITE_OK)

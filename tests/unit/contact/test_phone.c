@@ -68,10 +68,11 @@ static void a_number_that_no_network_has_assigned_is_taken(void **state)
     assert_phone("555-010-0123", "US", "+15550100123");
 }
 
-static void a_number_without_its_area_code_is_taken(void **state)
+static void a_number_without_its_area_code_is_refused(void **state)
 {
     (void)state;
-    assert_phone("253-0000", "US", "+12530000");
+    assert_no_phone("253-0000", "US");
+    assert_no_phone("+12530000", "");
 }
 
 static void digits_of_any_script_are_read(void **state)
@@ -183,7 +184,7 @@ static void a_normalized_number_stays_as_it_is(void **state)
 {
     (void)state;
     assert_phone("+18888888888", "US", "+18888888888");
-    assert_phone("+12530000", "CH", "+12530000");
+    assert_phone("+12025550100", "CH", "+12025550100");
     assert_phone("+390669812345", "US", "+390669812345");
     assert_phone("01 55 1234 5678", "MX", "+525512345678");
     assert_phone("044 55 1234 5678", "MX", "+525512345678");
@@ -209,7 +210,7 @@ int main(void)
         cmocka_unit_test(a_number_dialled_from_the_country_is_read),
         cmocka_unit_test(a_zero_that_belongs_to_the_number_is_kept),
         cmocka_unit_test(a_number_that_no_network_has_assigned_is_taken),
-        cmocka_unit_test(a_number_without_its_area_code_is_taken),
+        cmocka_unit_test(a_number_without_its_area_code_is_refused),
         cmocka_unit_test(digits_of_any_script_are_read),
         cmocka_unit_test(letters_on_a_keypad_are_digits),
         cmocka_unit_test(an_extension_is_dropped),

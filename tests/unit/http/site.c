@@ -52,6 +52,12 @@ static void suspend(struct site *site, struct http_request *request)
     pthread_mutex_unlock(&site->mutex);
 }
 
+static void change_mind(struct http_request *request)
+{
+    http_suspend(request);
+    http_resume(request);
+}
+
 static void tell(struct http_request *request)
 {
     struct str note = http_header(request, "X-Note");
@@ -79,6 +85,8 @@ static void on_body(void *context, struct http_request *request)
     site->last_body_len = http_body(request).len;
     if (is_for(request, "/later") || is_for(request, "/raced"))
         suspend(site, request);
+    else if (is_for(request, "/changed"))
+        change_mind(request);
     else if (is_for(request, "/telling"))
         tell(request);
     else if (is_for(request, "/tagged"))

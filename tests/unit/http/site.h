@@ -8,6 +8,7 @@
  *      /tagged   answers 201 with an ETag, as text/plain
  *      /later    suspends; the test resumes it
  *      /raced    suspends, and returns only when another thread has resumed it
+ *      /changed  suspends, and resumes by itself at once
  *
  * What a suspended request answers is "resumed"; what is refused, the name of the error.
  */

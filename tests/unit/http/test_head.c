@@ -145,13 +145,28 @@ static void a_target_that_is_badly_encoded_is_a_400(void **state)
     assert_open();
 }
 
-static void a_target_with_a_blank_or_a_control_character_is_a_400(void **state)
+static void a_target_with_a_control_character_is_a_400(void **state)
 {
     (void)state;
-    static const char *const targets[] = {"/a b", "/a\tb", "/a\x01", "/\x7F", "/?a b"};
-    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
-        assert_answer(ask_for(targets[i]), 400, "REQUEST_MALFORMED");
+    assert_answer(ask_for("/a\x01"), 400, "REQUEST_MALFORMED");
+    assert_answer(ask_for("/?\x7F"), 400, "REQUEST_MALFORMED");
     assert_open();
+}
+
+/* From 1.0 on it is the library that does not, with a redirection to the encoded target. */
+static void a_target_with_a_blank_is_not_taken(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"/a b", "/a\tb", "/?a b"};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        struct wire other;
+        wire_open(&other, site.port);
+        wire_send_z(&other, "GET ");
+        wire_send_z(&other, targets[i]);
+        assert_true(wire_ask(&other, " HTTP/1.1\r\nHost: x\r\n\r\n").status >= 300);
+        wire_close(&other);
+    }
+    assert_int_equal(site.heads, 0);
 }
 
 static void utf_8_is_taken_encoded_and_raw(void **state)
@@ -164,16 +179,10 @@ static void utf_8_is_taken_encoded_and_raw(void **state)
 /* ---- framing ----------------------------------------------------------------------------------
  */
 
-static void assert_malformed(const char *head)
-{
-    struct wire other;
-    wire_open(&other, site.port);
-    wire_send_z(&other, head);
-    assert_answer(wire_answer(&other), 400, "REQUEST_MALFORMED");
-    wire_close(&other);
-}
-
-/* The second request must not be seen: it may be one that a proxy took for the first one's body. */
+/*
+ * The second request must not be seen: it may be one that a proxy took for the first one's body.
+ * Some of these the library refuses before we do, later versions more of them.
+ */
 static void a_body_whose_end_is_in_doubt_is_refused_and_the_connection_closed(void **state)
 {
     (void)state;
@@ -194,19 +203,27 @@ static void a_body_whose_end_is_in_doubt_is_refused_and_the_connection_closed(vo
         wire_send_z(&other, "PUT /echo HTTP/1.1\r\nHost: x\r\n");
         wire_send_z(&other, fields[i]);
         wire_send_z(&other, "\r\n0\r\n\r\nGET /denied HTTP/1.1\r\nHost: x\r\n\r\n");
-        assert_answer(wire_answer(&other), 400, "REQUEST_MALFORMED");
+        assert_true(wire_answer(&other).status >= 400);
         assert_true(wire_is_over(&other));
         wire_close(&other);
     }
     assert_int_equal(site.heads, 0);
 }
 
-static void a_request_of_http_1_1_names_its_host_once(void **state)
+static void a_request_names_its_host_once(void **state)
 {
     (void)state;
-    assert_malformed("GET /echo HTTP/1.1\r\n\r\n");
-    assert_malformed("GET /echo HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n");
-    assert_malformed("GET /echo HTTP/1.0\r\nHost: x\r\nHost: x\r\n\r\n");
+    static const char *const heads[] = {
+        "GET /echo HTTP/1.1\r\n\r\n",
+        "GET /echo HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n",
+        "GET /echo HTTP/1.0\r\nHost: x\r\nHost: x\r\n\r\n",
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        struct wire other;
+        wire_open(&other, site.port);
+        assert_int_equal(wire_ask(&other, heads[i]).status, 400);
+        wire_close(&other);
+    }
     assert_int_equal(site.heads, 0);
 }
 
@@ -229,10 +246,11 @@ int main(void)
         TEST(a_head_past_the_librarys_room_ends_the_connection_unheard),
         TEST(a_target_that_is_not_utf_8_is_a_400),
         TEST(a_target_that_is_badly_encoded_is_a_400),
-        TEST(a_target_with_a_blank_or_a_control_character_is_a_400),
+        TEST(a_target_with_a_control_character_is_a_400),
+        TEST(a_target_with_a_blank_is_not_taken),
         TEST(utf_8_is_taken_encoded_and_raw),
         TEST(a_body_whose_end_is_in_doubt_is_refused_and_the_connection_closed),
-        TEST(a_request_of_http_1_1_names_its_host_once),
+        TEST(a_request_names_its_host_once),
         TEST(a_request_of_http_1_0_needs_no_host),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

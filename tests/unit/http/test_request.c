@@ -149,6 +149,15 @@ static void a_resume_may_come_before_the_suspending_callback_returns(void **stat
     pthread_join(resumer, NULL);
 }
 
+static void a_callback_may_resume_what_it_suspended(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        struct answer answer = wire_ask(&wire, "GET /changed HTTP/1.1\r\nHost: x\r\n\r\n");
+        assert_text(answer.body, "resumed");
+    }
+}
+
 enum { CROWD = 16, ROUNDS = 20 };
 
 static void many_connections_suspend_and_resume_side_by_side(void **state)
@@ -215,6 +224,7 @@ int main(void)
         TEST(other_connections_are_served_meanwhile),
         TEST(what_is_pipelined_behind_a_suspended_request_waits),
         TEST(a_resume_may_come_before_the_suspending_callback_returns),
+        TEST(a_callback_may_resume_what_it_suspended),
         TEST(many_connections_suspend_and_resume_side_by_side),
         TEST(a_client_that_resets_while_suspended_counts_as_gone),
         TEST(a_client_that_closes_while_suspended_is_still_resumed_and_done_once),

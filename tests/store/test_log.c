@@ -1,0 +1,118 @@
+/*
+ * The log of an SQLite store: how much is written to it, and that it does not grow for ever.
+ */
+#include <sqlite3.h>
+
+#include "store_fixture.h"
+
+/* A page and its head; the file begins with a head of its own. */
+enum { FRAME_SIZE = 2048 + 24 };
+
+/* What the checkpointer promises never to pass, and the frames of one more commit. */
+enum { LOG_SIZE_MAX = (65536 + 1024) * FRAME_SIZE };
+
+/* One write of so much makes the log grow by so many frames. */
+enum { DOCUMENT_SIZE = 1 << 20, DOCUMENT_FRAMES = DOCUMENT_SIZE / 2048 };
+
+static long long log_size(struct store_fixture *fixture)
+{
+    return fixture_file_size(fixture, "-wal");
+}
+
+static char *text_of(struct store_fixture *fixture, size_t size)
+{
+    char *text = arena_alloc(&fixture->arena, size);
+    return memset(text, 'x', size);
+}
+
+static void fill(struct store_fixture *fixture, int contacts)
+{
+    for (int i = 0; i < contacts; i++) {
+        const char *id = arena_format(&fixture->arena, "%04d", i).ptr;
+        const char *email = arena_format(&fixture->arena, "%04d@example.com", i).ptr;
+        struct contact_row row = contact_of(id, email, "");
+        row.document = (struct str){text_of(fixture, 1200), 1200};
+        assert_int_equal(run_contact_insert(fixture->store, &row), ERR_NONE);
+    }
+}
+
+/* Pages that one update writes. */
+static long long frames_of_update(struct store_fixture *fixture, const struct contact_row *row)
+{
+    long long before = log_size(fixture);
+    assert_int_equal(run_contact_update(fixture->store, row), ERR_NONE);
+    return (log_size(fixture) - before) / FRAME_SIZE;
+}
+
+static void an_update_that_leaves_email_and_phone_writes_one_page(void **state)
+{
+    struct store_fixture *fixture = *state;
+    fill(fixture, 200);
+    struct contact_row row = contact_of("0100", "0100@example.com", "");
+    row.document = (struct str){text_of(fixture, 1200), 1200};
+    row.version = 2;
+    assert_int_equal(frames_of_update(fixture, &row), 1);
+    row.email = STR("new@example.com");
+    assert_true(frames_of_update(fixture, &row) > 1);
+}
+
+static void a_close_moves_everything_into_the_database(void **state)
+{
+    struct store_fixture *fixture = *state;
+    fill(fixture, 10);
+    assert_true(log_size(fixture) > 0);
+    fixture_close(fixture);
+    assert_int_equal(log_size(fixture), -1);
+}
+
+/* Each update another text: pages that stay the same are not written. */
+static void write_megabytes(struct store_fixture *fixture, int count)
+{
+    char *text = text_of(fixture, DOCUMENT_SIZE);
+    struct contact_row row = contact_of("0000", "0000@example.com", "");
+    row.document = (struct str){text, DOCUMENT_SIZE};
+    for (int i = 0; i < count; i++) {
+        memset(text, 'a' + i % 26, DOCUMENT_SIZE);
+        row.version++;
+        assert_int_equal(run_contact_update(fixture->store, &row), ERR_NONE);
+    }
+}
+
+static void constant_writing_does_not_make_the_log_grow_for_ever(void **state)
+{
+    struct store_fixture *fixture = *state;
+    const int megabytes = 3 * (LOG_SIZE_MAX / FRAME_SIZE) / DOCUMENT_FRAMES;
+    fill(fixture, 1);
+    write_megabytes(fixture, megabytes);
+    assert_true(log_size(fixture) > 0);
+    assert_true(log_size(fixture) <= LOG_SIZE_MAX);
+}
+
+static void a_reader_of_an_old_state_holds_up_nobody(void **state)
+{
+    struct store_fixture *fixture = *state;
+    fill(fixture, 1);
+    sqlite3 *other = NULL;
+    assert_int_equal(sqlite3_open(fixture->path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "BEGIN; SELECT * FROM contact", NULL, NULL, NULL), 0);
+    write_megabytes(fixture, 100);
+    long long held_up = log_size(fixture);
+    assert_true(held_up > 90LL * DOCUMENT_FRAMES * FRAME_SIZE);
+    assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(other), SQLITE_OK);
+    write_megabytes(fixture, 200);
+    assert_true(log_size(fixture) <= LOG_SIZE_MAX);
+    fixture_close(fixture);
+    assert_int_equal(log_size(fixture), -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(an_update_that_leaves_email_and_phone_writes_one_page),
+        TEST(a_close_moves_everything_into_the_database),
+        TEST(constant_writing_does_not_make_the_log_grow_for_ever),
+        TEST(a_reader_of_an_old_state_holds_up_nobody),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
