@@ -1,6 +1,6 @@
 /*
- * The published description of the API, where it is at hand: a folder of OpenAPI files named by
- * CONTACTD_OPENAPI, or ../shared/reference/openapi beside the checkout. Without it nothing is checked.
+ * The published description of the API, where it is at hand: a folder named by CONTACTD_REFERENCE, or
+ * ../shared/reference beside the checkout. Without it nothing is checked against it.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
@@ -8,9 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 
-const folder =
-  process.env.CONTACTD_OPENAPI ??
-  fileURLToPath(new URL('../../../shared/reference/openapi', import.meta.url));
+export const reference =
+  process.env.CONTACTD_REFERENCE ?? fileURLToPath(new URL('../../../shared/reference', import.meta.url));
 
 const ajv = new Ajv({ strict: false });
 const published = Object.fromEntries(
@@ -18,7 +17,7 @@ const published = Object.fromEntries(
 );
 
 function load(name) {
-  const file = join(folder, `${name}.json`);
+  const file = join(reference, 'openapi', `${name}.json`);
   if (!existsSync(file)) return undefined;
   const document = JSON.parse(readFileSync(file, 'utf8'));
   /* Published as a string only, though the values it takes are numbers, lists and objects as well. */

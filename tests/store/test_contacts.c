@@ -280,8 +280,8 @@ static void a_transaction_sees_its_own_changes(void **state)
     assert_int_equal(store_run(fixture->store, &own.op), ERR_NONE);
     assert_int_equal(own.op.result, ERR_NONE);
     assert_text(own.read.id, "a");
-    assert_int_equal(store_run(fixture->store, &own.op), ERR_EXISTS);
-    assert_int_equal(own.op.result, ERR_EXISTS);
+    assert_int_equal(store_run(fixture->store, &own.op), ERR_CONTACT_DUPLICATE);
+    assert_int_equal(own.op.result, ERR_CONTACT_DUPLICATE);
 }
 
 static void a_restart_finds_everything(void **state)

@@ -23,6 +23,13 @@ static const struct {
  */
 enum { CACHE_WRITER_KIB = 64 << 10, CACHE_READER_KIB = 8 << 10 };
 
+/*
+ * A reader that meets a commit half-way through the log's index looks again with the writer's lock,
+ * so even one process alone finds it taken now and then, for microseconds. Waiting so long is not
+ * waiting for another process.
+ */
+enum { PATIENCE_LEAST_MS = 100 };
+
 /* Its statistics would have all threads queue for one mutex at every allocation; nobody reads them.
  */
 static void configure_library(void)
@@ -56,7 +63,9 @@ int connection_open(struct sqlite_view *view, const char *path, enum connection_
                                access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (code != SQLITE_OK)
         return code;
-    sqlite3_busy_timeout(view->connection, (int)busy_timeout_ms);
+    sqlite3_busy_timeout(view->connection, busy_timeout_ms > PATIENCE_LEAST_MS
+                                               ? (int)busy_timeout_ms
+                                               : PATIENCE_LEAST_MS);
     return apply_pragmas(view->connection, kind);
 }
 

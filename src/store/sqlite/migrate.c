@@ -25,6 +25,7 @@ static const char identity_sql[] = "SELECT application_id, user_version,"
 
 static int identity_read(sqlite3 *connection, struct identity *identity)
 {
+    *identity = (struct identity){0};
     sqlite3_stmt *statement = NULL;
     int code = sqlite3_prepare_v2(connection, identity_sql, -1, &statement, NULL);
     if (code == SQLITE_OK)
@@ -41,7 +42,7 @@ static int identity_read(sqlite3 *connection, struct identity *identity)
 enum err migrate_check(sqlite3 *connection, const char *path, bool *fresh,
                        struct err_text *explanation)
 {
-    struct identity identity = {0};
+    struct identity identity;
     if (identity_read(connection, &identity) != SQLITE_OK)
         return failure_explain(connection, path, explanation);
     bool blank = identity.application_id == 0 && identity.version == 0 && identity.tables == 0;
