@@ -33,6 +33,8 @@ static bool matches(struct str pattern, struct str path, struct str params[ROUTE
 {
     pattern = without_slashes(pattern);
     path = without_slashes(path);
+    if (str_ends_with(path, STR("/")))
+        return false; /* one slash at the end does not matter, two are an empty segment */
     struct str wanted;
     struct str given;
     size_t param = 0;
