@@ -28,8 +28,8 @@ test-http: ## the program over HTTP and by its command line
 test-asan: ## unit, store and HTTP tests with AddressSanitizer and UBSan
 	@scripts/test asan http-asan
 
-test-tsan: ## tests that use threads, with ThreadSanitizer
-	@scripts/test tsan
+test-tsan: ## tests of what happens at once, with ThreadSanitizer
+	@scripts/test tsan http-tsan
 
 test-crash: ## 60 kills in the middle of writing; nothing acknowledged may be lost
 	@KILLS=60 scripts/test crash

@@ -1,0 +1,98 @@
+/*
+ * The contract of first answers, by Idempotency-Key.
+ */
+#include "store_fixture.h"
+
+static struct idempotency_row first_answer(struct str key, int64_t created_ms)
+{
+    return (struct idempotency_row){
+        .location_id = STR("loc"),
+        .key = key,
+        .fingerprint = hash_sha256(STR("{}")),
+        .created_ms = created_ms,
+        .trace_id = STR("trace"),
+        .document = STR("{\"firstName\":\"Ada\"}"),
+    };
+}
+
+static void put(struct store_fixture *fixture, struct idempotency_row row)
+{
+    assert_int_equal(run_idempotency_put(fixture->store, &row), ERR_NONE);
+}
+
+static enum err get(struct store_fixture *fixture, struct str location_id, struct str key,
+                    struct idempotency_row *row)
+{
+    return store_idempotency_get(fixture_view(fixture), &fixture->arena, location_id, key, row);
+}
+
+static void a_first_answer_is_read_as_it_was_put(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct idempotency_row row = first_answer(STR("k"), 5), read;
+    put(fixture, row);
+    assert_int_equal(get(fixture, STR("loc"), STR("k"), &read), ERR_NONE);
+    assert_text(read.location_id, "loc");
+    assert_text(read.key, "k");
+    assert_true(hash_eq(&read.fingerprint, &row.fingerprint));
+    assert_int_equal(read.created_ms, 5);
+    assert_text(read.trace_id, "trace");
+    assert_text(read.document, "{\"firstName\":\"Ada\"}");
+}
+
+static void a_key_belongs_to_its_location(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct idempotency_row read;
+    put(fixture, first_answer(STR("k"), 5));
+    assert_int_equal(get(fixture, STR("other"), STR("k"), &read), ERR_NOT_FOUND);
+    assert_int_equal(get(fixture, STR("loc"), STR("K"), &read), ERR_NOT_FOUND);
+}
+
+static void a_later_answer_replaces_the_one_before(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct idempotency_row read;
+    put(fixture, first_answer(STR("k"), 5));
+    put(fixture, first_answer(STR("k"), 6));
+    assert_int_equal(get(fixture, STR("loc"), STR("k"), &read), ERR_NONE);
+    assert_int_equal(read.created_ms, 6);
+}
+
+static void purging_removes_what_is_older_and_nothing_else(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct idempotency_row read;
+    put(fixture, first_answer(STR("old"), 5));
+    put(fixture, first_answer(STR("new"), 6));
+    assert_int_equal(run_idempotency_purge(fixture->store, 6), ERR_NONE);
+    assert_int_equal(get(fixture, STR("loc"), STR("old"), &read), ERR_NOT_FOUND);
+    assert_int_equal(get(fixture, STR("loc"), STR("new"), &read), ERR_NONE);
+    assert_int_equal(run_idempotency_purge(fixture->store, 6), ERR_NONE);
+}
+
+static void one_purge_removes_a_bounded_number(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct idempotency_row read;
+    for (int i = 0; i <= IDEMPOTENCY_PURGE_MAX; i++)
+        put(fixture, first_answer(arena_format(&fixture->arena, "k%d", i), 5));
+    assert_int_equal(run_idempotency_purge(fixture->store, 6), ERR_NONE);
+    int left = 0;
+    for (int i = 0; i <= IDEMPOTENCY_PURGE_MAX; i++)
+        left +=
+            get(fixture, STR("loc"), arena_format(&fixture->arena, "k%d", i), &read) == ERR_NONE;
+    assert_int_equal(left, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_first_answer_is_read_as_it_was_put),
+        TEST(a_key_belongs_to_its_location),
+        TEST(a_later_answer_replaces_the_one_before),
+        TEST(purging_removes_what_is_older_and_nothing_else),
+        TEST(one_purge_removes_a_bounded_number),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
