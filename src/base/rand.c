@@ -70,6 +70,13 @@ static bool has_hyphen_before(size_t byte)
     return byte == 4 || byte == 6 || byte == 8 || byte == 10;
 }
 
+struct str rand_id_str(struct arena *arena)
+{
+    char *id = arena_alloc(arena, RAND_ID_LEN);
+    rand_id(id);
+    return (struct str){.ptr = id, .len = RAND_ID_LEN};
+}
+
 void rand_uuid(char out[RAND_UUID_LEN])
 {
     uint8_t bytes[16];

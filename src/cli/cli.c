@@ -117,6 +117,16 @@ bool invocation_open(struct invocation *invocation, bool create, int *code)
     return false;
 }
 
+bool invocation_view(struct invocation *invocation, struct store_view **view, int *code)
+{
+    if (!invocation_open(invocation, false, code))
+        return false;
+    enum err err = store_view_acquire(invocation->store, view);
+    if (err)
+        *code = invocation_failed(invocation, err, "the store cannot be read");
+    return !err;
+}
+
 int invocation_usage(const struct invocation *invocation, const char *format, ...)
 {
     const struct command *command = invocation->command;

@@ -54,6 +54,9 @@ bool invocation_read(struct invocation *invocation, const struct conf_flag *flag
  */
 bool invocation_open(struct invocation *invocation, bool create, int *code);
 
+/* Opens the store and a view of it, for a command that only reads; false as invocation_open. */
+bool invocation_view(struct invocation *invocation, struct store_view **view, int *code);
+
 /* A mistake in the use: one line, EXIT_USAGE. */
 int invocation_usage(const struct invocation *invocation, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

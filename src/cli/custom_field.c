@@ -157,15 +157,12 @@ int custom_field_list_command(struct invocation *invocation)
         return code;
     if (str_is_empty(location_id))
         return invocation_usage(invocation, "--location: give the id of a location");
-    if (!invocation_open(invocation, false, &code))
-        return code;
     struct store_view *view;
-    enum err err = store_view_acquire(invocation->store, &view);
-    if (err)
-        return invocation_failed(invocation, err, "the store cannot be read");
+    if (!invocation_view(invocation, &view, &code))
+        return code;
     struct location location;
     struct custom_fields fields = {0};
-    err = store_location_get(view, invocation->arena, location_id, &location);
+    enum err err = store_location_get(view, invocation->arena, location_id, &location);
     if (!err)
         err = store_custom_field_list(view, invocation->arena, location_id, &fields);
     store_view_release(view);

@@ -85,15 +85,12 @@ int location_list_command(struct invocation *invocation)
 {
     int code;
     const struct conf_flag none[] = {{0}};
-    if (!invocation_read(invocation, none, &code) || !invocation_open(invocation, false, &code))
-        return code;
     struct store_view *view;
-    enum err err = store_view_acquire(invocation->store, &view);
-    if (err)
-        return invocation_failed(invocation, err, "the store cannot be read");
+    if (!invocation_read(invocation, none, &code) || !invocation_view(invocation, &view, &code))
+        return code;
     struct location *locations = NULL;
     size_t count = 0;
-    err = store_location_list(view, invocation->arena, &locations, &count);
+    enum err err = store_location_list(view, invocation->arena, &locations, &count);
     store_view_release(view);
     if (err)
         return invocation_failed(invocation, err, "the locations cannot be read");
@@ -108,15 +105,12 @@ int location_show_command(struct invocation *invocation)
 {
     int code;
     const struct conf_flag none[] = {{0}};
-    if (!invocation_read(invocation, none, &code) || !invocation_open(invocation, false, &code))
-        return code;
     struct store_view *view;
-    enum err err = store_view_acquire(invocation->store, &view);
-    if (err)
-        return invocation_failed(invocation, err, "the store cannot be read");
+    if (!invocation_read(invocation, none, &code) || !invocation_view(invocation, &view, &code))
+        return code;
     struct location location = {0};
     int64_t contacts = 0;
-    err = store_location_get(view, invocation->arena, invocation->operands[0], &location);
+    enum err err = store_location_get(view, invocation->arena, invocation->operands[0], &location);
     if (!err)
         err = store_contact_count(view, location.id, &contacts);
     store_view_release(view);

@@ -134,15 +134,12 @@ int token_list_command(struct invocation *invocation)
         {0},
     };
     int code;
-    if (!invocation_read(invocation, flags, &code) || !invocation_open(invocation, false, &code))
-        return code;
     struct store_view *view;
-    enum err err = store_view_acquire(invocation->store, &view);
-    if (err)
-        return invocation_failed(invocation, err, "the store cannot be read");
+    if (!invocation_read(invocation, flags, &code) || !invocation_view(invocation, &view, &code))
+        return code;
     struct token_row *rows = NULL;
     size_t count = 0;
-    err = store_token_list(view, invocation->arena, location_id, &rows, &count);
+    enum err err = store_token_list(view, invocation->arena, location_id, &rows, &count);
     store_view_release(view);
     if (err)
         return invocation_failed(invocation, err, "the tokens cannot be read");

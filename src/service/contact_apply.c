@@ -203,11 +203,9 @@ static enum err apply_create(struct contact_change *change, struct store_tx *tx)
     enum err err = replay(change, store_tx_view(tx), now_ms);
     if (err || change->replayed)
         return err;
-    char *id = arena_alloc(change->arena, RAND_ID_LEN);
-    rand_id(id);
     change->row = (struct contact_row){
         .location_id = change->location_id,
-        .id = {id, RAND_ID_LEN},
+        .id = rand_id_str(change->arena),
         .version = 1,
         .date_added_ms = now_ms,
     };

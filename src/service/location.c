@@ -3,13 +3,6 @@
 #include "base/clock.h"
 #include "base/rand.h"
 
-static struct str make_id(struct arena *arena)
-{
-    char *id = arena_alloc(arena, RAND_ID_LEN);
-    rand_id(id);
-    return (struct str){id, RAND_ID_LEN};
-}
-
 struct create_location {
     struct store_op op;
     const struct location *location;
@@ -23,7 +16,7 @@ static enum err apply_location(struct store_op *op, struct store_tx *tx)
 
 enum err location_create(struct store *store, struct arena *arena, struct location *location)
 {
-    location->id = make_id(arena);
+    location->id = rand_id_str(arena);
     location->date_added_ms = clock_wall_ms();
     struct create_location create = {.op.apply = apply_location, .location = location};
     return store_run(store, &create.op);
@@ -58,7 +51,7 @@ static enum err apply_custom_field(struct store_op *op, struct store_tx *tx)
 enum err custom_field_create(struct store *store, struct arena *arena, struct str location_id,
                              struct custom_field *field)
 {
-    field->id = make_id(arena);
+    field->id = rand_id_str(arena);
     struct create_custom_field create = {
         .op.apply = apply_custom_field,
         .arena = arena,

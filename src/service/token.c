@@ -31,19 +31,12 @@ static struct str make_text(struct arena *arena)
     return (struct str){text, TOKEN_LEN};
 }
 
-static struct str make_id(struct arena *arena)
-{
-    char *id = arena_alloc(arena, RAND_ID_LEN);
-    rand_id(id);
-    return (struct str){id, RAND_ID_LEN};
-}
-
 enum err token_create(struct store *store, struct arena *arena, const struct token_wish *wish,
                       struct str *text, struct token_row *row)
 {
     struct str made = make_text(arena);
     struct token_row fresh = {
-        .id = make_id(arena),
+        .id = rand_id_str(arena),
         .location_id = wish->location_id,
         .name = str_slice(wish->name, 0, TOKEN_NAME_MAX),
         .scopes = scope_set_text(arena, wish->scopes),
