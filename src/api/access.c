@@ -1,5 +1,7 @@
 #include "api/access.h"
 
+#include "base/clock.h"
+
 static const struct {
     struct str text;
     enum api_version version;
@@ -44,4 +46,12 @@ enum err access_check(struct request *request)
     if (!err && !scope_set_has(request->identity.scopes, scope))
         err = ERR_SCOPE_MISSING;
     return err;
+}
+
+enum err access_check_again(struct request *request)
+{
+    int64_t age_ns = clock_mono_ns() - http_started_ns(request->http);
+    if (request->route->scope == SCOPE_NONE || age_ns < TOKEN_CACHE_FRESH_MS * INT64_C(1000000))
+        return ERR_NONE;
+    return check_token(request);
 }

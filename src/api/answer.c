@@ -63,8 +63,8 @@ static void end_error(struct request *request, struct json_writer *w, enum err e
         http_response_header(response, STR("WWW-Authenticate"), STR("Bearer"));
     if (response->status == 503)
         http_response_header(response, STR("Retry-After"), STR(RETRY_AFTER_S));
-    if (response->status >= 500)
-        log_event(LOG_ERROR, "request failed", log_str("error", err_name(err)),
+    if (response->status == 500)
+        log_event(LOG_ERROR, "request_failed", log_str("error", err_name(err)),
                   log_str("traceId", request_trace_id(request)));
     answer_json(request, response, json_finish(w));
 }

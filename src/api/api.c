@@ -75,6 +75,8 @@ static void on_head(void *context, struct http_request *http)
         err = access_check(request);
     if (err)
         answer_error(request, err);
+    else if (request->route->body == ROUTE_BODY_EMPTY)
+        http_ignore_body(http);
 }
 
 /* ---- the body ---------------------------------------------------------------------------------
@@ -111,9 +113,11 @@ static bool read_body(struct request *request)
 static void on_body(void *context, struct http_request *http)
 {
     struct request *request = request_of(context, http);
-    if (request->route->body == ROUTE_BODY_JSON && !read_body(request))
-        return;
-    request->route->handle(request);
+    enum err err = access_check_again(request);
+    if (err)
+        answer_error(request, err);
+    else if (request->route->body == ROUTE_BODY_EMPTY || read_body(request))
+        request->route->handle(request);
 }
 
 static void on_resumed(void *context, struct http_request *http)

@@ -24,6 +24,6 @@ void api_set_stopping(struct api *api);
 
 /*
  * Upkeep, every minute or so, from one thread: writes when tokens were last used, forgets old
- * Idempotency-Keys. May wait for the disk.
+ * Idempotency-Keys. Does not wait.
  */
 void api_keep_up(struct api *api);

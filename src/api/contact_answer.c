@@ -78,6 +78,9 @@ static void warn_of_unknown(struct request *request, const struct custom_changes
         text =
             arena_format(request->arena, "%.*s%s%.*s", STR_ARG(text), i ? ", " : "", STR_ARG(name));
     }
+    if (custom->unknown_count > WARNING_NAMES_MAX)
+        text = arena_format(request->arena, "%.*s and %zu more", STR_ARG(text),
+                            custom->unknown_count - WARNING_NAMES_MAX);
     http_response_header(response, STR("X-Contactd-Warning"), text);
 }
 
@@ -115,7 +118,7 @@ static void answer_contact(struct request *request, const struct contact_change 
         write_succeeded(request, w);
     json_key(w, STR("contact"));
     json_write_raw(w, created ? with_newborn_members(request, &change->row, document) : document);
-    end_with_trace_id(w, change->trace_id);
+    end_with_trace_id(w, change->replayed ? change->replayed_trace_id : change->trace_id);
     struct http_response response = {.status = created ? 201 : 200};
     http_response_header(&response, STR("ETag"), etag(request, change->row.version));
     if (change->replayed)

@@ -53,6 +53,7 @@ static struct contact_change *change_new(struct request *request, enum contact_c
         .arena = request->arena,
         .location_id = identity_location(&request->identity),
         .contact_id = request->params[0],
+        .conditional = http_has_header(request->http, "If-Match"),
         .if_match = http_header(request->http, "If-Match"),
         .trace_id = request_trace_id(request),
         .actor =
@@ -90,12 +91,12 @@ static void read_and_submit(struct request *request, enum contact_change_kind ki
     struct contact_change *change = change_new(request, kind);
     enum err err = contact_change_read(&request->api->contacts, change, request->body,
                                        request_spelling(request));
-    if (!err) {
+    if (!err && !change->replayed) {
         submit(request, change);
         return;
     }
-    answer_failure(request, change, err);
-    contact_change_release(change);
+    change->op.result = err;
+    answer_change(request);
 }
 
 void create_contact(struct request *request)

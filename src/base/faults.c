@@ -7,6 +7,17 @@ void faults_init(struct faults *faults, struct arena *arena)
     *faults = (struct faults){.arena = arena};
 }
 
+/* A long fault, cut between two characters. */
+static struct str cut(struct arena *arena, struct str fault)
+{
+    if (fault.len <= FAULT_LEN_MAX)
+        return fault;
+    size_t end = FAULT_LEN_MAX;
+    while (end > 0 && ((unsigned char)fault.ptr[end] & 0xC0) == 0x80)
+        end--;
+    return arena_format(arena, "%.*s…", STR_ARG(str_slice(fault, 0, end)));
+}
+
 void faults_add(struct faults *faults, const char *format, ...)
 {
     if (faults->count > FAULTS_MAX)
@@ -19,6 +30,6 @@ void faults_add(struct faults *faults, const char *format, ...)
     }
     va_list args;
     va_start(args, format);
-    faults->items[faults->count++] = arena_vformat(faults->arena, format, args);
+    faults->items[faults->count++] = cut(faults->arena, arena_vformat(faults->arena, format, args));
     va_end(args);
 }

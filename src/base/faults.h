@@ -15,6 +15,12 @@
  */
 enum { FAULTS_MAX = 100 };
 
+/*
+ * A property's name can be as long as the body; a fault is cut here, in bytes, so that FAULTS_MAX
+ * of them are still an answer and not a book.
+ */
+enum { FAULT_LEN_MAX = 1024 };
+
 struct faults {
     struct arena *arena;
     struct str *items; /* room for FAULTS_MAX + 1, made at the first fault */

@@ -1,8 +1,11 @@
 #include "cli/cli.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 
@@ -110,10 +113,11 @@ bool invocation_open(struct invocation *invocation, bool create, int *code)
         .busy_timeout_ms = COMMAND_BUSY_TIMEOUT_MS,
     };
     struct err_text why = {""};
-    if (store_open(&config, &invocation->store, &why) == ERR_NONE)
+    enum err err = store_open(&config, &invocation->store, &why);
+    if (!err)
         return true;
     fprintf(stderr, "contactd: %s\n", why.text);
-    *code = EXIT_FAILED;
+    *code = err == ERR_SETTING_INVALID ? EXIT_USAGE : EXIT_FAILED;
     return false;
 }
 
@@ -139,13 +143,34 @@ int invocation_usage(const struct invocation *invocation, const char *format, ..
     return EXIT_USAGE;
 }
 
-int invocation_failed(const struct invocation *invocation, enum err err, const char *subject)
+/* What goes for every command: what to do when the store could not do it. */
+static const char *advice(enum err err)
+{
+    switch (err) {
+    case ERR_STORE_UNAVAILABLE:
+    case ERR_OVERLOADED:
+        return ": the store is busy or its disk is full; try again";
+    case ERR_STORE_FAILED:
+        return ": the store failed; the log line above says how";
+    default:
+        return "";
+    }
+}
+
+int invocation_failed(const struct invocation *invocation, enum err err, const char *what)
 {
     const struct command *command = invocation->command;
-    struct str sentence = err_sentence(err);
-    fprintf(stderr, "contactd %s%s%s: %s: %.*s\n", command->noun, *command->verb ? " " : "",
-            command->verb, subject, STR_ARG(sentence));
-    return err == ERR_NOT_FOUND ? EXIT_UNKNOWN : EXIT_FAILED;
+    fprintf(stderr, "contactd %s%s%s: %s%s\n", command->noun, *command->verb ? " " : "",
+            command->verb, what, advice(err));
+    return EXIT_FAILED;
+}
+
+int invocation_unknown(const struct invocation *invocation, const char *noun, struct str id)
+{
+    const struct command *command = invocation->command;
+    fprintf(stderr, "contactd %s %s: there is no %s '%.*s'; see contactd %s list\n", command->noun,
+            command->verb, noun, STR_ARG(id), noun);
+    return EXIT_UNKNOWN;
 }
 
 /* ---- dispatch ---------------------------------------------------------------------------------
@@ -153,6 +178,9 @@ int invocation_failed(const struct invocation *invocation, enum err err, const c
 
 static int run(const struct command *command, int argc, char **argv, char **environment)
 {
+    static char help[] = "--help";
+    if (argc > 0 && is_help(argv[0]))
+        argv[0] = help;
     struct arena arena;
     arena_init(&arena);
     struct invocation invocation = {
@@ -166,9 +194,10 @@ static int run(const struct command *command, int argc, char **argv, char **envi
     store_close(invocation.store);
     arena_release(&arena);
     /* A full disk or a closed pipe under standard output must not look like success. */
-    if (fflush(stdout) != 0 || ferror(stdout))
-        code = code == EXIT_OK ? EXIT_FAILED : code;
-    return code;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fprintf(stderr, "contactd: standard output cannot be written to\n");
+    return code == EXIT_OK ? EXIT_FAILED : code;
 }
 
 static int dispatch_verb(const char *noun, int argc, char **argv, char **environment)
@@ -195,8 +224,31 @@ static bool is_noun(const char *word)
     return false;
 }
 
+/*
+ * A client that went away, and a file that has reached the limit of its size, are errors of a write
+ * and no reason to die in the middle of it.
+ */
+static void ignore_signals(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+/* A closed 0, 1 or 2 would be the number of the next socket, and the log would go to a client. */
+static void occupy_standard_descriptors(void)
+{
+    int fd;
+    do {
+        fd = open("/dev/null", O_RDWR);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        close(fd);
+}
+
 int cli_main(int argc, char **argv, char **environment)
 {
+    occupy_standard_descriptors();
+    ignore_signals();
     if (argc > 1 && is_noun(argv[1]))
         return dispatch_verb(argv[1], argc, argv, environment);
     bool help = argc > 1 && is_help(argv[1]);

@@ -61,8 +61,12 @@ bool invocation_view(struct invocation *invocation, struct store_view **view, in
 int invocation_usage(const struct invocation *invocation, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* What could not be done: one line, EXIT_FAILED, or EXIT_UNKNOWN for ERR_NOT_FOUND. */
-int invocation_failed(const struct invocation *invocation, enum err err, const char *subject);
+/* What could not be done, and what to do when that is the store's trouble: one line, EXIT_FAILED.
+ */
+int invocation_failed(const struct invocation *invocation, enum err err, const char *what);
+
+/* "there is no NOUN 'ID'", EXIT_UNKNOWN. */
+int invocation_unknown(const struct invocation *invocation, const char *noun, struct str id);
 
 /* Prints the usage of all commands, or those of one noun. */
 void commands_print(FILE *out, const char *noun);

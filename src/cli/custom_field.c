@@ -20,6 +20,10 @@ static void print_field(struct print *print, struct str location_id,
     print_text(print, "model", STR("contact"));
 }
 
+/* " TEXT LARGE_TEXT …" */
+#define TYPE(name, options) " " #name
+#define TYPES               CUSTOM_FIELD_TYPES(TYPE)
+
 struct wish {
     struct str location_id;
     struct str type;
@@ -33,11 +37,7 @@ static bool check_type(struct invocation *invocation, struct wish *wish, int *co
 {
     struct custom_field *field = &wish->field;
     if (!custom_field_type_parse(wish->type, &field->type)) {
-        *code = invocation_usage(invocation,
-                                 "--type: '%.*s' is not allowed; give TEXT, LARGE_TEXT, NUMERICAL, "
-                                 "FLOAT, PHONE, MONETORY, CHECKBOX, SINGLE_OPTIONS, "
-                                 "MULTIPLE_OPTIONS, DATE, TIME, RADIO, TEXTBOX_LIST, FILE_UPLOAD "
-                                 "or SIGNATURE",
+        *code = invocation_usage(invocation, "--type: '%.*s' is not allowed; there are" TYPES,
                                  STR_ARG(wish->type));
         return false;
     }
@@ -51,12 +51,19 @@ static bool check_type(struct invocation *invocation, struct wish *wish, int *co
     return true;
 }
 
+/* Of a name without any letter or digit only this is left. */
+static bool is_bare(struct str key)
+{
+    return str_eq(key, STR(CUSTOM_FIELD_KEY_PREFIX)) ||
+           str_eq(key, STR(CUSTOM_FIELD_KEY_PREFIX "_"));
+}
+
 static bool check_texts(struct invocation *invocation, struct wish *wish, int *code)
 {
     struct custom_field *field = &wish->field;
     struct str name = wish->key.len ? wish->key : field->name;
-    if (str_starts_with(name, STR("contact.")))
-        name = str_slice(name, strlen("contact."), name.len);
+    if (str_starts_with(name, STR(CUSTOM_FIELD_KEY_PREFIX)))
+        name = str_slice(name, strlen(CUSTOM_FIELD_KEY_PREFIX), name.len);
     field->key = custom_field_key_of_name(invocation->arena, name);
     *code = EXIT_OK;
     if (str_is_empty(wish->location_id))
@@ -65,8 +72,9 @@ static bool check_texts(struct invocation *invocation, struct wish *wish, int *c
              !str_is_utf8(field->name))
         *code = invocation_usage(invocation, "--name: give a name of 1 to %d bytes",
                                  CUSTOM_FIELD_NAME_MAX);
-    else if (name.len > CUSTOM_FIELD_NAME_MAX || str_eq(field->key, STR("contact.")))
-        *code = invocation_usage(invocation, "--key: give letters, digits and _, at most %d bytes",
+    else if (name.len > CUSTOM_FIELD_NAME_MAX || !str_is_utf8(name) || is_bare(field->key))
+        *code = invocation_usage(invocation,
+                                 "--key: give at least one letter or digit, and at most %d bytes",
                                  CUSTOM_FIELD_NAME_MAX);
     else if (field->placeholder.len > CUSTOM_FIELD_NAME_MAX || !str_is_utf8(field->placeholder))
         *code =
@@ -91,6 +99,15 @@ static int create(struct invocation *invocation, struct wish *wish)
         fprintf(stderr,
                 "contactd custom-field create: the location has %d custom fields, the most\n",
                 CUSTOM_FIELDS_OF_LOCATION_MAX);
+        return EXIT_FAILED;
+    }
+    if (err == ERR_NOT_FOUND)
+        return invocation_unknown(invocation, "location", wish->location_id);
+    if (err == ERR_EXISTS) {
+        fprintf(stderr,
+                "contactd custom-field create: the location has a field with the key '%.*s' "
+                "already; give another --key\n",
+                STR_ARG(wish->field.key));
         return EXIT_FAILED;
     }
     if (err)
@@ -166,6 +183,8 @@ int custom_field_list_command(struct invocation *invocation)
     if (!err)
         err = store_custom_field_list(view, invocation->arena, location_id, &fields);
     store_view_release(view);
+    if (err == ERR_NOT_FOUND)
+        return invocation_unknown(invocation, "location", location_id);
     if (err)
         return invocation_failed(invocation, err, "the custom fields cannot be listed");
     struct print print = print_begin(invocation->arena, invocation->json, "customFields");

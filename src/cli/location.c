@@ -22,7 +22,6 @@ static bool check(struct invocation *invocation, struct location *location, stru
                   int *code)
 {
     struct duplicate_rule *rule = &location->duplicates;
-    bool allow = rule->allow_duplicates;
     *code = EXIT_OK;
     if (str_is_empty(location->name) || location->name.len > LOCATION_NAME_MAX ||
         !str_is_utf8(location->name))
@@ -41,7 +40,6 @@ static bool check(struct invocation *invocation, struct location *location, stru
                                  "--match: '%.*s' is not allowed; give email, phone, email,phone "
                                  "or phone,email",
                                  STR_ARG(match));
-    rule->allow_duplicates = allow;
     return *code == EXIT_OK;
 }
 
@@ -114,6 +112,8 @@ int location_show_command(struct invocation *invocation)
     if (!err)
         err = store_contact_count(view, location.id, &contacts);
     store_view_release(view);
+    if (err == ERR_NOT_FOUND)
+        return invocation_unknown(invocation, "location", invocation->operands[0]);
     if (err)
         return invocation_failed(invocation, err, "the location cannot be shown");
     struct print print = print_begin(invocation->arena, invocation->json, NULL);

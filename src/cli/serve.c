@@ -22,5 +22,8 @@ int serve_command(struct invocation *invocation)
     }
     if (err)
         return invocation_usage(invocation, "%s", why.text);
-    return server_run(&conf) == 0 ? EXIT_OK : EXIT_FAILED;
+    err = server_run(&conf);
+    if (err == ERR_SETTING_INVALID)
+        return EXIT_USAGE;
+    return err ? EXIT_FAILED : EXIT_OK;
 }

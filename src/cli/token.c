@@ -35,10 +35,9 @@ static bool parse_scopes(struct invocation *invocation, const struct str *texts,
     for (size_t i = 0; i < count; i++) {
         enum scope scope;
         if (!scope_parse(texts[i], &scope)) {
-            *code = invocation_usage(
-                invocation,
-                "--scope: '%.*s' is not allowed; give contacts.readonly or contacts.write",
-                STR_ARG(texts[i]));
+            struct str all = scope_set_text(invocation->arena, scope_set_all());
+            *code = invocation_usage(invocation, "--scope: '%.*s' is not allowed; there are %.*s",
+                                     STR_ARG(texts[i]), STR_ARG(all));
             return false;
         }
         *scopes |= scope_bit(scope);
@@ -56,8 +55,8 @@ static bool parse_expiry(struct invocation *invocation, struct str seconds, int6
     int64_t number;
     if (!str_to_int64(seconds, &number) || number < 1 || number > EXPIRES_IN_MAX_S) {
         *code = invocation_usage(invocation,
-                                 "--expires-in: '%.*s' is not allowed; give seconds, at least 1",
-                                 STR_ARG(seconds));
+                                 "--expires-in: '%.*s' is not allowed; give 1 to %lld seconds",
+                                 STR_ARG(seconds), (long long)EXPIRES_IN_MAX_S);
         return false;
     }
     *expires_ms = clock_wall_ms() + number * 1000;
@@ -82,6 +81,8 @@ static int create(struct invocation *invocation, const struct token_wish *wish)
     struct str text;
     struct token_row row;
     enum err err = token_create(invocation->store, invocation->arena, wish, &text, &row);
+    if (err == ERR_NOT_FOUND)
+        return invocation_unknown(invocation, "location", wish->location_id);
     if (err)
         return invocation_failed(invocation, err, "the token was not made");
     struct print print = print_begin(invocation->arena, invocation->json, NULL);
@@ -139,8 +140,15 @@ int token_list_command(struct invocation *invocation)
         return code;
     struct token_row *rows = NULL;
     size_t count = 0;
-    enum err err = store_token_list(view, invocation->arena, location_id, &rows, &count);
+    enum err err = ERR_NONE;
+    struct location location;
+    if (!str_is_empty(location_id))
+        err = store_location_get(view, invocation->arena, location_id, &location);
+    if (!err)
+        err = store_token_list(view, invocation->arena, location_id, &rows, &count);
     store_view_release(view);
+    if (err == ERR_NOT_FOUND)
+        return invocation_unknown(invocation, "location", location_id);
     if (err)
         return invocation_failed(invocation, err, "the tokens cannot be read");
     struct print print = print_begin(invocation->arena, invocation->json, "tokens");
@@ -157,6 +165,8 @@ int token_revoke_command(struct invocation *invocation)
     if (!invocation_read(invocation, none, &code) || !invocation_open(invocation, false, &code))
         return code;
     enum err err = token_revoke(invocation->store, invocation->operands[0]);
+    if (err == ERR_NOT_FOUND)
+        return invocation_unknown(invocation, "token", invocation->operands[0]);
     if (err)
         return invocation_failed(invocation, err, "the token was not revoked");
     struct print print = print_begin(invocation->arena, invocation->json, NULL);

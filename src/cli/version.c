@@ -23,12 +23,16 @@ int version_command(struct invocation *invocation)
 
 int help_command(struct invocation *invocation)
 {
-    const char *what = invocation->argc > 0 ? invocation->argv[0] : "";
+    const char *what = invocation->argc > 0 ? invocation->argv[0] : "--help";
+    if (invocation->argc > 1)
+        return invocation_usage(invocation, "'%s' is not understood here", invocation->argv[1]);
     if (strcmp(what, "--markdown") == 0)
         conf_print_markdown(stdout);
     else if (strcmp(what, "--man") == 0)
         conf_print_man(stdout);
-    else
+    else if (strcmp(what, "--help") == 0)
         commands_print(stdout, NULL);
+    else
+        return invocation_usage(invocation, "'%s' is not understood here", what);
     return EXIT_OK;
 }

@@ -15,8 +15,7 @@ static const struct {
 #undef TYPE
 };
 
-/* What every key begins with, and clients may leave out. */
-#define KEY_PREFIX STR("contact.")
+#define KEY_PREFIX STR(CUSTOM_FIELD_KEY_PREFIX)
 
 struct str custom_field_type_name(enum custom_field_type type)
 {

@@ -52,6 +52,9 @@ enum {
     CUSTOM_FIELD_LARGE_TEXT_MAX = 65536, /* code points of a LARGE_TEXT value */
 };
 
+/* What every key begins with, and clients may leave out. */
+#define CUSTOM_FIELD_KEY_PREFIX "contact."
+
 /*
  * One definition. A TEXTBOX_LIST's options are the ids of its boxes; a picklist's are its values.
  */

@@ -71,7 +71,12 @@ static bool choose(const struct custom_value_check *check, const struct json *gi
                    struct choices *choices)
 {
     if (json_type(given) != JSON_STRING) {
-        faults_add(check->faults, "each value in %.*s must be a string", STR_ARG(check->path));
+        size_t dot = check->path.len; /* class-validator puts what is before it in front */
+        while (dot > 0 && check->path.ptr[dot - 1] != '.')
+            dot--;
+        faults_add(check->faults, "%.*seach value in %.*s must be a string",
+                   STR_ARG(str_slice(check->path, 0, dot)),
+                   STR_ARG(str_slice(check->path, dot, check->path.len)));
         return false;
     }
     struct str text = json_string(given);
@@ -112,6 +117,14 @@ static const struct json *check_single_choice(const struct custom_value_check *c
     return takes_option(check, text) ? choices_value(check->arena, &choices) : NULL;
 }
 
+/* No value has more parts than a field has options: looking further would only cost time. */
+static const struct json *refuse_count(const struct custom_value_check *check)
+{
+    faults_add(check->faults, "%.*s must contain no more than %d elements", STR_ARG(check->path),
+               CUSTOM_FIELD_OPTIONS_MAX);
+    return NULL;
+}
+
 const struct json *custom_options_check(const struct custom_value_check *check,
                                         const struct json *given)
 {
@@ -120,11 +133,8 @@ const struct json *custom_options_check(const struct custom_value_check *check,
     if (json_type(given) != JSON_ARRAY)
         return custom_value_refuse(check, "must be an array");
     size_t count = json_count(given);
-    if (count > CUSTOM_FIELD_OPTIONS_MAX) {
-        faults_add(check->faults, "%.*s must contain no more than %d elements",
-                   STR_ARG(check->path), CUSTOM_FIELD_OPTIONS_MAX);
-        return NULL;
-    }
+    if (count > CUSTOM_FIELD_OPTIONS_MAX)
+        return refuse_count(check);
     struct choices choices = {.items = ARENA_ARRAY(check->arena, struct str, count)};
     if (!choose_all(check, given, &choices))
         return NULL;
@@ -152,9 +162,11 @@ const struct json *custom_boxes_check(const struct custom_value_check *check,
 {
     if (json_type(given) != JSON_OBJECT)
         return custom_value_refuse(check, "must be an object");
+    if (json_count(given) > CUSTOM_FIELD_OPTIONS_MAX)
+        return refuse_count(check);
     bool fine = true;
     struct json_walk walk = json_walk(given);
     while (json_next(&walk))
         fine = check_box(check, walk.key, walk.value) && fine;
-    return fine ? given : NULL;
+    return fine ? json_without_repeats(check->arena, given) : NULL;
 }

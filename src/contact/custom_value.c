@@ -147,14 +147,14 @@ static const struct json *check_files(const struct custom_value_check *check,
                                       const struct json *given)
 {
     if (json_type(given) == JSON_OBJECT)
-        return given;
+        return json_without_repeats(check->arena, given);
     if (json_type(given) != JSON_ARRAY)
         return custom_value_refuse(check, "must be an object");
     struct json_walk walk = json_walk(given);
     while (json_next(&walk))
         if (json_type(walk.value) != JSON_OBJECT)
             return custom_value_refuse(check, "must be an object or an array of objects");
-    return given;
+    return json_without_repeats(check->arena, given);
 }
 
 const struct json *custom_value_check(const struct custom_value_check *check,

@@ -72,8 +72,8 @@ void contact_patch_check(const struct contact_body *body, const struct contact_r
 /*
  * Changes what the patch names and nothing else: null and "" clear a field, tags replace the list,
  * custom fields merge by id, DND merges by channel. Derives the derived fields; leaves dates and
- * who-did-it to the caller. A `name` counts only where neither firstName nor lastName is in the
- * body.
+ * who-did-it to the caller. A `name` counts only where the
+ * body gives neither firstName nor lastName a value.
  */
 void contact_patch_apply(struct arena *arena, struct contact *contact,
                          const struct contact_patch *patch);

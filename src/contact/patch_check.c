@@ -33,11 +33,14 @@ static bool is_filled(const struct json_opt_text *text)
     return text->presence == JSON_GIVEN && !str_is_empty(text->value);
 }
 
+/* A text of blanks is not empty, so it clears nothing: it is an address that is none. */
 static void check_email(const struct patch_check *check)
 {
     struct json_opt_text *email = &check->body->email;
-    email->value = str_trim(email->value);
-    if (is_filled(email) && !text_is_email(email->value))
+    if (!is_filled(email))
+        return;
+    email->value = text_nfc(check->arena, str_trim(email->value));
+    if (!text_is_email(email->value))
         faults_add(check->faults, "email must be an email");
 }
 
@@ -45,18 +48,22 @@ static void check_email(const struct patch_check *check)
 static void check_country(const struct patch_check *check)
 {
     struct json_opt_text *country = &check->body->country;
-    if (country->presence == JSON_GIVEN && !country_find(country->value, &country->value))
-        faults_add(check->faults, "country must be a valid ISO31661 Alpha2 code");
+    if (country->presence != JSON_GIVEN || country_find(country->value, &country->value))
+        return;
+    faults_add(check->faults, "country must be a valid ISO31661 Alpha2 code");
+    country->presence = JSON_REFUSED;
 }
 
-/* The country whose numbers need no country code: the one the contact will have, or the location's.
+/*
+ * The country whose numbers need no country code: the one the contact will have, or the location's.
+ * One that was refused says nothing of the numbers; they are read as if it were absent.
  */
 static struct str region(const struct patch_check *check)
 {
     const struct json_opt_text *country = &check->body->country;
     if (is_filled(country))
         return country->value;
-    if (country->presence == JSON_ABSENT && !str_is_empty(check->rules->contact_country))
+    if (country->presence != JSON_CLEARED && !str_is_empty(check->rules->contact_country))
         return check->rules->contact_country;
     return check->rules->location->country;
 }
@@ -64,9 +71,9 @@ static struct str region(const struct patch_check *check)
 static void check_phone(const struct patch_check *check)
 {
     struct json_opt_text *phone = &check->body->phone;
-    phone->value = str_trim(phone->value);
     if (!is_filled(phone))
         return;
+    phone->value = str_trim(phone->value);
     char e164[PHONE_E164_MAX];
     size_t len;
     if (phone_normalize(phone->value, region(check), e164, &len))
@@ -159,11 +166,25 @@ static void set_name(const struct patch_check *check, const char *name, size_t m
         faults_add(check->faults, "%s must be shorter than or equal to %zu characters", name, most);
 }
 
-/* A lone name gives both names: its first word, and the rest. A name beside them does not count. */
-static void split_name(const struct patch_check *check)
+static void trim_name(struct json_opt_text *name)
+{
+    size_t start = run_end(name->value, 0, true);
+    name->value = str_slice(name->value, start, trimmed_end(name->value, start));
+}
+
+/*
+ * A lone name gives both names: its first word, and the rest. Beside a first or last name it does
+ * not count; beside ones that are null or "" it does, as forms send every field they have.
+ */
+static void check_names(const struct patch_check *check)
 {
     struct contact_body *body = check->body;
-    if (body->first_name.presence != JSON_ABSENT || body->last_name.presence != JSON_ABSENT)
+    trim_name(&body->first_name);
+    trim_name(&body->last_name);
+    bool alone =
+        body->first_name.presence == JSON_ABSENT && body->last_name.presence == JSON_ABSENT;
+    bool beside_nothing = !is_filled(&body->first_name) && !is_filled(&body->last_name);
+    if (!alone && !(beside_nothing && is_filled(&body->name)))
         body->name.presence = JSON_ABSENT;
     if (body->name.presence == JSON_ABSENT)
         return;
@@ -182,7 +203,7 @@ void contact_patch_check(const struct contact_body *body, const struct contact_r
 {
     patch->body = *body;
     struct patch_check check = {rules, arena, &patch->body, faults};
-    split_name(&check);
+    check_names(&check);
     check_email(&check);
     check_timezone(&check);
     check_country(&check); /* before what is read with it */

@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <unicode/ucasemap.h>
 #include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
 /* ICU counts in int32_t, and lower case may be half as long again; a body is 1 MiB at most. */
@@ -55,6 +57,26 @@ static struct str lower_unicode(struct arena *arena, struct str text)
 struct str text_lower(struct arena *arena, struct str text)
 {
     return str_is_ascii(text) ? lower_ascii(arena, text) : lower_unicode(arena, text);
+}
+
+/* By way of UTF-16, the only form that ICU's C interface normalises; it has room for any result. */
+struct str text_nfc(struct arena *arena, struct str text)
+{
+    enum { GROWTH_MAX = 3 }; /* NFC never needs more than thrice the units: UAX #15 */
+    if (str_is_ascii(text))
+        return text;
+    assert(text.len <= TEXT_LEN_MAX / GROWTH_MAX);
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t len = 0;
+    int32_t capacity = (int32_t)text.len * GROWTH_MAX;
+    UChar *given = ARENA_ARRAY(arena, UChar, text.len);
+    UChar *composed = ARENA_ARRAY(arena, UChar, (size_t)capacity);
+    u_strFromUTF8(given, (int32_t)text.len, &len, text.ptr, (int32_t)text.len, &status);
+    len = unorm2_normalize(unorm2_getNFCInstance(&status), given, len, composed, capacity, &status);
+    char *out = arena_alloc(arena, (size_t)capacity);
+    u_strToUTF8(out, capacity, &len, composed, len, &status);
+    assert(U_SUCCESS(status));
+    return (struct str){.ptr = out, .len = (size_t)len};
 }
 
 static struct str trim(struct str text)

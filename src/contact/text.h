@@ -12,6 +12,12 @@
 struct str text_lower(struct arena *arena, struct str text);
 
 /*
+ * Well-formed UTF-8 in Unicode's composed form, so that one address typed on two keyboards is one
+ * text; ASCII is returned as it is.
+ */
+struct str text_nfc(struct arena *arena, struct str text);
+
+/*
  * An address as class-validator's IsEmail takes it: local part of at most 64 bytes made of atoms
  * (no quoted form), a domain with a dot whose labels are letters, digits and hyphens, or
  * international ones (checked by ICU's IDNA), 254 bytes in all.

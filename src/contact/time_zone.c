@@ -38,6 +38,14 @@ static bool is_foreign(struct str name)
     return str_starts_with(name, STR("SystemV/"));
 }
 
+/* Zones that IANA made after the data of the oldest ICU we run on (72, Debian 12). */
+static const struct str newer[] = {
+    STR_INIT("America/Ciudad_Juarez"),
+    STR_INIT("America/Coyhaique"),
+};
+
+enum { NEWER_COUNT = sizeof newer / sizeof *newer };
+
 /* Any order will do that is the same for sorting and searching: shorter first, then by byte. */
 static int zone_order(const void *a, const void *b)
 {
@@ -54,7 +62,8 @@ static void zones_read(void)
     UEnumeration *names = ucal_openTimeZoneIDEnumeration(UCAL_ZONE_TYPE_ANY, NULL, NULL, &status);
     assert(U_SUCCESS(status));
     arena_init(&zones_arena);
-    zones = ARENA_ARRAY(&zones_arena, struct str, (size_t)uenum_count(names, &status));
+    zones =
+        ARENA_ARRAY(&zones_arena, struct str, (size_t)uenum_count(names, &status) + NEWER_COUNT);
     int32_t len;
     for (const char *ptr; (ptr = uenum_next(names, &len, &status));) {
         struct str name = {.ptr = ptr, .len = (size_t)len};
@@ -63,6 +72,8 @@ static void zones_read(void)
     }
     assert(U_SUCCESS(status));
     uenum_close(names);
+    for (size_t i = 0; i < NEWER_COUNT; i++)
+        zones[zones_count++] = newer[i]; /* standing there twice does no harm */
     qsort(zones, zones_count, sizeof(zones[0]), zone_order);
 }
 

@@ -55,10 +55,22 @@ static bool reading_on_makes_sense(const struct head *head)
     return head->framed && !head->expects_continue && head->content_length <= HTTP_BODY_DRAIN_MAX;
 }
 
+/*
+ * The library's own limit counts silence only; a client that sends a byte now and then would hold
+ * its connection for ever.
+ */
+static bool takes_too_long(const struct http_request *request)
+{
+    int64_t timeout_ns = request->server->request_timeout_ns;
+    return timeout_ns > 0 && clock_mono_ns() - request->begun_ns > timeout_ns;
+}
+
 static enum MHD_Result take_head(struct http_request *request, const char *method,
                                  const char *version)
 {
     const struct http_app *app = &request->server->app;
+    if (takes_too_long(request))
+        return MHD_NO; /* cuts the connection */
     request->phase = HTTP_READING_BODY;
     request->started_ns = clock_mono_ns();
     request->method = arena_copy(&request->arena, str_of(method));
@@ -77,13 +89,12 @@ static enum MHD_Result take_head(struct http_request *request, const char *metho
 /* ---- the body ---------------------------------------------------------------------------------
  */
 
-/* MHD_NO cuts the connection. */
 static enum MHD_Result take_part(struct http_request *request, struct str part)
 {
     request->body_received += part.len;
-    if (request->body_received > HTTP_BODY_DRAIN_MAX)
+    if (request->body_received > HTTP_BODY_DRAIN_MAX || takes_too_long(request))
         return MHD_NO;
-    if (request->status)
+    if (request->status || request->ignores_body)
         return MHD_YES;
     buf_reserve(&request->body, (size_t)request->head.content_length);
     buf_append(&request->body, part);
@@ -133,12 +144,15 @@ enum MHD_Result exchange_step(void *context, struct MHD_Connection *connection, 
 /* ---- the end ----------------------------------------------------------------------------------
  */
 
-/* Not at our own stop, and not where it was us who would read no more. */
+/*
+ * Not where it was us who would read no more, nor at our own stop before there was an answer; one
+ * that our stop kept from going out was not delivered, like any other.
+ */
 static bool client_went_away(const struct http_request *request,
                              enum MHD_RequestTerminationCode why)
 {
     return why != MHD_REQUEST_TERMINATED_COMPLETED_OK &&
-           why != MHD_REQUEST_TERMINATED_DAEMON_SHUTDOWN &&
+           (why != MHD_REQUEST_TERMINATED_DAEMON_SHUTDOWN || request->status) &&
            request->body_received <= HTTP_BODY_DRAIN_MAX;
 }
 

@@ -97,8 +97,10 @@ static bool has_blank_or_control(struct str target)
 static enum err check_target(struct http_request *request)
 {
     struct str decoded;
-    if (has_blank_or_control(request->target))
+    if (!is_token(request->method) || has_blank_or_control(request->target))
         return ERR_REQUEST_MALFORMED;
+    if (!str_is_utf8(request->target)) /* answers and the log show it undecoded */
+        return ERR_NOT_UTF8;
     enum err err = uri_decode(&request->arena, http_path(request), false, &decoded);
     return err ? err : uri_decode(&request->arena, http_query(request), true, &decoded);
 }

@@ -74,6 +74,7 @@ struct http_config {
     unsigned threads;
     unsigned connections_max;         /* in all */
     unsigned connections_per_address; /* from one IP address; 0: no limit */
+    unsigned request_timeout_s;       /* from a request's first line to its last byte; 0: none */
     unsigned idle_timeout_s;          /* without a byte from the client */
     struct str tls_certificate;       /* PEM texts; both empty: plain HTTP */
     struct str tls_key;
@@ -123,6 +124,12 @@ int64_t http_started_ns(const struct http_request *request);
 /* A pointer of the app's, NULL at first. */
 void *http_state(const struct http_request *request);
 void http_set_state(struct http_request *request, void *state);
+
+/*
+ * From app.head: the body, if one comes, is read and thrown away, because nobody will ask for it.
+ * An operation without a body must not cost the memory of one.
+ */
+void http_ignore_body(struct http_request *request);
 
 /* Exactly once a request. From the request's own thread, inside a callback. */
 void http_answer(struct http_request *request, const struct http_response *response);

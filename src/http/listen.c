@@ -99,7 +99,7 @@ enum err listen_open(struct str address, int *fd, struct err_text *explanation)
 {
     struct endpoint endpoint;
     if (!parse(address, &endpoint))
-        return err_explain(explanation, ERR_LISTEN_FAILED,
+        return err_explain(explanation, ERR_SETTING_INVALID,
                            "cannot listen on '%.*s': give a numeric address and a port, "
                            "like 127.0.0.1:8080 or [::1]:8080",
                            STR_ARG(address));

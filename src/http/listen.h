@@ -8,7 +8,8 @@
 #include "base/str.h"
 
 /*
- * Takes "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:0" (port 0: any free one); numeric addresses only.
+ * Takes "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:0" (port 0: any free one); numeric addresses only,
+ * anything else is ERR_SETTING_INVALID.
  * ERR_LISTEN_FAILED with an explanation that says what to do (port taken, address not of this
  * machine, port below 1024 without the right).
  */

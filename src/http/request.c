@@ -2,18 +2,38 @@
 
 #include <assert.h>
 
+#include "base/clock.h"
+
+/*
+ * A client that believes us to be its proxy sends "http://host/path" (RFC 9112, 3.2.2: to be
+ * taken); what counts is the path.
+ */
+static struct str origin_form(struct str target)
+{
+    static const struct str schemes[] = {STR_INIT("http://"), STR_INIT("https://")};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (!str_eq_nocase(str_slice(target, 0, schemes[i].len), schemes[i]))
+            continue;
+        struct str rest = str_slice(target, schemes[i].len, target.len);
+        struct str path = str_slice(rest, str_find(rest, '/'), rest.len);
+        return str_is_empty(path) ? STR("/") : path;
+    }
+    return target;
+}
+
 struct http_request *http_request_new(struct http_server *server, struct MHD_Connection *connection,
                                       struct str target)
 {
     struct arena arena;
     arena_init(&arena);
     struct http_request *request = ARENA_NEW(&arena, struct http_request);
-    target = arena_copy(&arena, target);
+    target = arena_copy(&arena, origin_form(target));
     *request = (struct http_request){
         .server = server,
         .connection = connection,
         .arena = arena,
         .phase = HTTP_READING_HEAD,
+        .begun_ns = clock_mono_ns(),
         .target = target,
     };
     buf_init(&request->body, HTTP_BODY_MAX);
@@ -115,4 +135,9 @@ void http_resume(struct http_request *request)
     struct http_server *server = request->server;
     MHD_resume_connection(request->connection);
     atomic_fetch_sub(&server->suspended, 1);
+}
+
+void http_ignore_body(struct http_request *request)
+{
+    request->ignores_body = true;
 }

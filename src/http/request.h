@@ -29,7 +29,9 @@ struct http_request {
     struct str method;
     struct str target; /* path and query, as they came */
     struct head head;
-    int64_t started_ns;
+    int64_t begun_ns;   /* when its first line was there */
+    int64_t started_ns; /* when its head was there */
+    bool ignores_body;
     struct buf body;
     size_t body_received; /* bytes, those thrown away as well */
     void *state;

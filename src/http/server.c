@@ -152,7 +152,10 @@ static enum err explain(const struct http_config *config, const char *message,
 static struct http_server *server_new(const struct http_config *config)
 {
     struct http_server *server = memory_alloc(sizeof *server);
-    *server = (struct http_server){.app = config->app};
+    *server = (struct http_server){
+        .app = config->app,
+        .request_timeout_ns = config->request_timeout_s * INT64_C(1000000000),
+    };
     arena_init(&server->arena);
     return server;
 }
@@ -197,8 +200,8 @@ unsigned http_server_in_flight(struct http_server *server)
 
 void http_server_stop(struct http_server *server)
 {
-    assert(atomic_load(&server->suspended) == 0);
     MHD_stop_daemon(server->daemon);
+    assert(atomic_load(&server->suspended) == 0);
     assert(atomic_load(&server->in_flight) == 0);
     server_free(server);
 }

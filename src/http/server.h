@@ -11,7 +11,8 @@
 struct http_server {
     struct MHD_Daemon *daemon;
     struct http_app app;
-    struct arena arena; /* the PEM texts, which the library may keep */
+    struct arena arena;         /* the PEM texts, which the library may keep */
+    int64_t request_timeout_ns; /* 0: none */
     atomic_bool draining;
     atomic_uint in_flight;
     atomic_uint suspended;

@@ -65,5 +65,11 @@ struct json_walk {
 struct json_walk json_walk(const struct json *container);
 bool json_next(struct json_walk *walk);
 
+/*
+ * The value with only the last of the members that share a name, at every level: for what is kept
+ * as it came. The value itself when there are none.
+ */
+const struct json *json_without_repeats(struct arena *arena, const struct json *value);
+
 /* The text of a value, in the arena, without white space. */
 struct str json_text(struct arena *arena, const struct json *value);

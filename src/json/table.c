@@ -175,9 +175,11 @@ static void decode_list(const struct decoding *d, const struct place *place,
         void *item = (char *)list.items + list.count++ * field->table->size;
         decode_object(d, &item_place, field->table, walk.value, item);
     }
-    if (!only_objects)
+    if (!only_objects) {
         add_fault(d, place, "each value in nested property ", field->name,
                   "must be either object or array");
+        list.presence = JSON_REFUSED; /* what is left is not at its places any more */
+    }
     *(struct json_opt_list *)slot = list;
 }
 
@@ -233,7 +235,9 @@ static void decode_field(const struct decoding *d, const struct place *place,
     const struct kind_rule *rule = &kind_rules[field->kind];
     if (!value || null || (!rule->any && json_type(value) != rule->type)) {
         *presence = JSON_REFUSED;
-        add_fault(d, place, "", field->name, rule->sentence);
+        const char *sentence =
+            field->one_of ? allowed_sentence(d->arena, field->one_of) : rule->sentence;
+        add_fault(d, place, "", field->name, sentence);
     } else {
         decode_given(d, place, field, value, slot);
     }

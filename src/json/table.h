@@ -14,7 +14,6 @@
  *      tags must contain no more than 500 elements
  *      dndSettings must be an object
  *      dndSettings.property Fax should not exist            (a nested table: its path, a dot)
- *      dndSettings.Call.status must be a string
  *      dndSettings.Call.status must be one of the following values: active, inactive, permanent
  *      each value in nested property customFields must be either object or array
  *      customFields.0.key must be a string

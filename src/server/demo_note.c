@@ -49,7 +49,7 @@ void demo_note_print(struct store *store, const struct conf *conf, struct str ad
     else if (err == ERR_EXISTS)
         print_later_start(conf);
     else
-        log_event(LOG_ERROR, "demo data not made", log_str("error", err_name(err)));
+        log_event(LOG_ERROR, "demo_not_made", log_str("error", err_name(err)));
     fflush(stdout);
     arena_release(&arena);
 }

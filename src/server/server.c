@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,8 +31,17 @@ enum { UPKEEP_MS = 30 * 1000 };
 /* While draining: how often it looks whether the last request is answered. */
 enum { DRAIN_POLL_MS = 5 };
 
+/* What the flush of the last writes gave, its clients get within this. */
+enum { LAST_ANSWERS_MS = 1000 };
+
+/* A stop is promised to be over in ten seconds. */
+enum { STOP_MAX_S = 9 };
+
 /* Reading views at once: each HTTP thread needs one, upkeep another. */
 enum { VIEWS_BESIDE_HTTP = 2 };
+
+/* Files of the store, epoll sets, standard streams. */
+enum { DESCRIPTORS_BESIDE_CONNECTIONS = 64 };
 
 struct server {
     const struct conf *conf;
@@ -41,6 +51,8 @@ struct server {
     struct store *store;
     struct api *api;
     struct http_server *http;
+    struct str tls_certificate;
+    struct str tls_key;
 };
 
 /* ---- up ---------------------------------------------------------------------------------------
@@ -53,7 +65,6 @@ static void block_signals(struct server *server)
     sigaddset(&server->signals, SIGTERM);
     sigaddset(&server->signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &server->signals, NULL);
-    signal(SIGPIPE, SIG_IGN);
 }
 
 static void configure_log(const struct conf *conf)
@@ -73,6 +84,24 @@ static void configure_log(const struct conf *conf)
             least = levels[i].level;
     }
     log_configure(least, str_eq(conf->log_format, STR("json")) ? LOG_JSON : LOG_LOGFMT);
+}
+
+/*
+ * Each connection takes a descriptor, and the usual soft limit of 1024 is less than the connections
+ * we allow: it is raised as far as it goes, and said when that is not enough.
+ */
+static void raise_descriptor_limit(const struct conf *conf)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    rlim_t wanted = (rlim_t)conf->max_connections + DESCRIPTORS_BESIDE_CONNECTIONS;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
+        log_event(LOG_WARN, "few_descriptors", log_int("limit", (int64_t)limit.rlim_cur),
+                  log_int("wanted", (int64_t)wanted),
+                  log_str("advice", STR("raise the limit (ulimit -n, LimitNOFILE) or lower "
+                                        "--max-connections")));
 }
 
 static enum err open_store(struct server *server, struct err_text *why)
@@ -96,14 +125,13 @@ static enum err start_http(struct server *server, struct err_text *why)
         .threads = (unsigned)conf->http_threads,
         .connections_max = (unsigned)conf->max_connections,
         .connections_per_address = (unsigned)conf->max_connections_per_address,
+        .request_timeout_s = (unsigned)conf->request_timeout,
         .idle_timeout_s = (unsigned)conf->idle_timeout,
+        .tls_certificate = server->tls_certificate,
+        .tls_key = server->tls_key,
         .app = api_app(server->api),
     };
-    enum err err = pem_read_pair(&server->arena, conf->tls_cert, conf->tls_key,
-                                 &config.tls_certificate, &config.tls_key, why);
-    if (err)
-        return err;
-    err = http_server_start(&config, &server->http, why);
+    enum err err = http_server_start(&config, &server->http, why);
     if (!err)
         server->listen_fd = -1;
     return err;
@@ -119,7 +147,11 @@ static void warm_up(void)
 
 static enum err bring_up(struct server *server, struct err_text *why)
 {
-    enum err err = listen_open(server->conf->listen, &server->listen_fd, why);
+    const struct conf *conf = server->conf;
+    enum err err = pem_read_pair(&server->arena, conf->tls_cert, conf->tls_key,
+                                 &server->tls_certificate, &server->tls_key, why);
+    if (!err)
+        err = listen_open(conf->listen, &server->listen_fd, why);
     if (err)
         return err;
     struct str address = listen_address(server->listen_fd, &server->arena);
@@ -127,16 +159,15 @@ static enum err bring_up(struct server *server, struct err_text *why)
     if (err)
         return err;
     server->api = api_new(server->store);
+    warm_up();
     err = start_http(server, why);
     if (err)
         return err;
-    log_event(LOG_INFO, "listening", log_str("address", address),
-              log_str("store", server->conf->store),
-              log_str("scheme", server->conf->tls_cert.len ? STR("https") : STR("http")));
-    if (server->conf->demo)
-        demo_note_print(server->store, server->conf, address);
+    log_event(LOG_INFO, "listening", log_str("address", address), log_str("store", conf->store),
+              log_str("scheme", conf->tls_cert.len ? STR("https") : STR("http")));
+    if (conf->demo)
+        demo_note_print(server->store, conf, address);
     sd_notify(0, "READY=1");
-    warm_up();
     return ERR_NONE;
 }
 
@@ -159,21 +190,42 @@ static void serve(struct server *server)
 /* ---- down -------------------------------------------------------------------------------------
  */
 
-/* Waits until what is in flight is answered, or the time for it is over; a second signal: at once.
+/*
+ * From the first signal on, a thread waits for a second one, and for the time that a stop may take:
+ * whatever the stop is stuck in (a disk that does not answer, another process that holds the
+ * database), the process ends. What is not flushed then was not acknowledged.
  */
-static void drain(struct server *server)
+static void *watch_stop(void *context)
 {
-    int64_t deadline_ns = clock_mono_ns() + server->conf->drain_timeout * INT64_C(1000000000);
-    http_server_drain(server->http);
-    while (http_server_in_flight(server->http) > 0 && clock_mono_ns() < deadline_ns) {
-        if (wait_for_signal(server, DRAIN_POLL_MS) > 0)
-            _exit(1);
-    }
+    const struct server *server = context;
+    struct timespec most = {STOP_MAX_S, 0};
+    if (sigtimedwait(&server->signals, NULL, &most) > 0)
+        log_note(LOG_WARN, "stopped_by_second_signal");
+    else
+        log_event(LOG_ERROR, "stop_took_too_long", log_int("seconds", STOP_MAX_S));
+    _exit(1);
+}
+
+static void start_watch(struct server *server)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, watch_stop, server) == 0)
+        pthread_detach(thread);
+}
+
+/* Waits until every request in flight is answered, or the time for it is over. */
+static void await_answers(struct server *server, int64_t timeout_ms)
+{
+    int64_t deadline_ns = clock_mono_ns() + timeout_ms * INT64_C(1000000);
+    struct timespec pause = {0, DRAIN_POLL_MS * 1000000L};
+    while (http_server_in_flight(server->http) > 0 && clock_mono_ns() < deadline_ns)
+        nanosleep(&pause, NULL);
 }
 
 /*
- * The queue is emptied before the HTTP threads stop, because whoever waits for it is a suspended
- * connection; the store is closed after them, because they read from it.
+ * Of what was built, in this order: the queue is emptied before the HTTP threads stop, because
+ * whoever waits for it is a suspended connection; the store is closed after them, because they read
+ * from it.
  */
 static void take_down(struct server *server)
 {
@@ -192,17 +244,22 @@ static void stop(struct server *server)
 {
     log_note(LOG_INFO, "stopping");
     sd_notify(0, "STOPPING=1");
+    start_watch(server);
     api_set_stopping(server->api);
-    drain(server);
+    http_server_drain(server->http);
     api_keep_up(server->api);
+    await_answers(server, server->conf->drain_timeout * 1000);
+    store_quiesce(server->store);
+    await_answers(server, LAST_ANSWERS_MS);
 }
 
-int server_run(const struct conf *conf)
+enum err server_run(const struct conf *conf)
 {
     struct server server = {.conf = conf, .listen_fd = -1};
     struct err_text why = {""};
     arena_init(&server.arena);
     configure_log(conf);
+    raise_descriptor_limit(conf);
     block_signals(&server);
     enum err err = bring_up(&server, &why);
     if (err) {
@@ -214,5 +271,5 @@ int server_run(const struct conf *conf)
     take_down(&server);
     if (!err)
         log_note(LOG_INFO, "stopped");
-    return err ? 1 : 0;
+    return err;
 }

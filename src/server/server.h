@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "base/err.h"
 #include "conf/conf.h"
 
 /*
@@ -12,4 +13,4 @@
  * returns 0. A second signal ends the process at once. Returns 1 after one clear line when it
  * cannot start; nothing is left half-started. Must be called while the process has one thread.
  */
-int server_run(const struct conf *conf);
+MUST_CHECK enum err server_run(const struct conf *conf);

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/rand.h"
 #include "json/writer.h"
 
@@ -124,7 +123,7 @@ static enum err load(struct contact_change *change, struct store_view *view)
                                      &change->row);
     if (err)
         return err == ERR_NOT_FOUND ? ERR_CONTACT_UNKNOWN : err;
-    if (!str_is_empty(change->if_match) && !if_match_holds(change->if_match, change->row.version))
+    if (change->conditional && !if_match_holds(change->if_match, change->row.version))
         return ERR_VERSION_STALE;
     return ERR_NONE;
 }
@@ -158,12 +157,9 @@ static enum err apply_update(struct contact_change *change, struct store_tx *tx)
     return store_tx_contact_update(tx, &change->row);
 }
 
-/*
- * An Idempotency-Key seen before: the same body gets the first answer again. Looked up inside the
- * transaction, so of two requests at once one makes the contact and the other gets its answer.
- */
-static enum err replay(struct contact_change *change, struct store_view *view, int64_t now_ms)
+enum err contact_change_replay(struct contact_change *change, struct store_view *view)
 {
+    int64_t now_ms = clock_wall_ms();
     change->replayed = false;
     if (str_is_empty(change->idempotency_key))
         return ERR_NONE;
@@ -177,7 +173,7 @@ static enum err replay(struct contact_change *change, struct store_view *view, i
     if (!hash_eq(&first.fingerprint, &change->fingerprint))
         return ERR_IDEMPOTENCY_REUSED;
     change->replayed = true;
-    change->trace_id = first.trace_id;
+    change->replayed_trace_id = first.trace_id;
     change->row = (struct contact_row){.version = 1, .document = first.document};
     return ERR_NONE;
 }
@@ -200,7 +196,7 @@ static enum err remember(struct contact_change *change, struct store_tx *tx)
 static enum err apply_create(struct contact_change *change, struct store_tx *tx)
 {
     int64_t now_ms = clock_wall_ms();
-    enum err err = replay(change, store_tx_view(tx), now_ms);
+    enum err err = contact_change_replay(change, store_tx_view(tx));
     if (err || change->replayed)
         return err;
     change->row = (struct contact_row){
@@ -260,21 +256,4 @@ enum err contact_change_run(struct contacts *contacts, struct contact_change *ch
 {
     change->op.apply = apply;
     return store_run(contacts->store, &change->op);
-}
-
-/* ---- upkeep -----------------------------------------------------------------------------------
- */
-
-static enum err apply_purge(struct store_op *op, struct store_tx *tx)
-{
-    (void)op;
-    return store_tx_idempotency_purge(tx, clock_wall_ms() - IDEMPOTENCY_KEPT_MS);
-}
-
-void contacts_keep_up(struct contacts *contacts)
-{
-    struct store_op purge = {.apply = apply_purge};
-    enum err err = store_run(contacts->store, &purge);
-    if (err) /* the next time has another chance; an old row is not used, only kept */
-        log_event(LOG_WARN, "old idempotency keys not removed", log_str("error", err_name(err)));
 }

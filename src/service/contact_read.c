@@ -73,15 +73,50 @@ static enum err check_with_newest_rules(struct contacts *contacts, struct contac
     return ERR_NONE;
 }
 
+/* Whose location it is comes before what is wrong with the rest. */
+static enum err check_location(const struct contact_change *change)
+{
+    const struct json_opt_text *named = &change->body.location_id;
+    if (change->kind != CONTACT_CREATE || named->presence != JSON_GIVEN)
+        return ERR_NONE;
+    return str_eq(named->value, change->location_id) ? ERR_NONE : ERR_LOCATION_FORBIDDEN;
+}
+
 static enum err conclude(const struct contact_change *change)
 {
     if (change->faults.count > 0)
         return ERR_BODY_INVALID;
-    if (change->kind != CONTACT_CREATE)
+    bool anonymous = change->kind == CONTACT_CREATE && contact_patch_is_anonymous(&change->patch);
+    return anonymous ? ERR_CONTACT_ANONYMOUS : ERR_NONE;
+}
+
+static enum err check_body(struct contacts *contacts, struct contact_change *change)
+{
+    enum err err = check_location(change);
+    if (!err)
+        err = assume_country(contacts, change);
+    if (!err)
+        err = take_rules(contacts, change, LOCATION_CACHE_FRESH);
+    if (!err)
+        err = check_with_newest_rules(contacts, change, change->faults.count);
+    return err ? err : conclude(change);
+}
+
+/*
+ * A body that has had its answer is not judged again: what it was checked against may have changed
+ * since. Two at once both find nothing here; the transaction lets one of them make the contact.
+ */
+static enum err look_for_first_answer(struct contacts *contacts, struct contact_change *change)
+{
+    if (str_is_empty(change->idempotency_key))
         return ERR_NONE;
-    if (!str_eq(change->body.location_id.value, change->location_id))
-        return ERR_LOCATION_FORBIDDEN;
-    return contact_patch_is_anonymous(&change->patch) ? ERR_CONTACT_ANONYMOUS : ERR_NONE;
+    struct store_view *view;
+    enum err err = store_view_acquire(contacts->store, &view);
+    if (err)
+        return err;
+    err = contact_change_replay(change, view);
+    store_view_release(view);
+    return err;
 }
 
 enum err contact_change_read(struct contacts *contacts, struct contact_change *change,
@@ -91,12 +126,8 @@ enum err contact_change_read(struct contacts *contacts, struct contact_change *c
     enum contact_body_kind kind =
         change->kind == CONTACT_CREATE ? CONTACT_BODY_CREATE : CONTACT_BODY_UPDATE;
     contact_body_decode(object, kind, spelling, change->arena, &change->body, &change->faults);
-    enum err err = assume_country(contacts, change);
-    if (!err)
-        err = take_rules(contacts, change, LOCATION_CACHE_FRESH);
-    if (!err)
-        err = check_with_newest_rules(contacts, change, change->faults.count);
-    return err ? err : conclude(change);
+    enum err err = look_for_first_answer(contacts, change);
+    return err || change->replayed ? err : check_body(contacts, change);
 }
 
 void contact_change_release(struct contact_change *change)

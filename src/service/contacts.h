@@ -48,10 +48,11 @@ struct contact_change {
     struct arena *arena;
     struct str location_id;
     struct str contact_id;      /* create: empty */
-    struct str if_match;        /* update, delete: the header's value; empty: any version */
+    bool conditional;           /* update, delete: only when if_match holds */
+    struct str if_match;        /* the header's value; an empty one never holds */
     struct str idempotency_key; /* create: the header's value; empty: none */
     struct hash fingerprint;    /* … and the hash of the body it came with */
-    struct str trace_id;        /* of the answer; a replay has the first answer's */
+    struct str trace_id;        /* of the answer */
     struct actor actor;
     void (*done)(struct contact_change *change);
     void *owner; /* the caller's */
@@ -64,14 +65,16 @@ struct contact_change {
     struct faults faults;
 
     /* the answer, valid when done was called with op.result == ERR_NONE */
-    struct contact_row row;     /* as stored now; of a deleted contact, as it was */
-    struct duplicate duplicate; /* with ERR_CONTACT_DUPLICATE */
-    bool replayed;              /* nothing was made: `row` and `trace_id` are the first answer's */
+    struct contact_row row;       /* as stored now; of a deleted contact, as it was */
+    struct duplicate duplicate;   /* with ERR_CONTACT_DUPLICATE */
+    bool replayed;                /* nothing was made: `row` is the first answer's … */
+    struct str replayed_trace_id; /* … and so is this */
 };
 
 /*
  * ERR_BODY_INVALID with change->faults; ERR_CONTACT_ANONYMOUS; ERR_LOCATION_FORBIDDEN when a create
- * names another location than the caller's; ERR_STORE_FAILED. `object` is a JSON object.
+ * names another location than the caller's; ERR_IDEMPOTENCY_REUSED; ERR_STORE_FAILED. `object` is a
+ * JSON object. On ERR_NONE with `replayed` set there is nothing to submit: the answer is there.
  */
 MUST_CHECK enum err contact_change_read(struct contacts *contacts, struct contact_change *change,
                                         const struct json *object, enum dnd_spelling spelling);
@@ -95,6 +98,13 @@ MUST_CHECK enum err contact_change_submit(struct contacts *contacts, struct cont
 /* The same and waits: for the demo and the command line. */
 MUST_CHECK enum err contact_change_run(struct contacts *contacts, struct contact_change *change);
 
+/*
+ * Looks the change's Idempotency-Key up: the same body gets the first answer again (`replayed`,
+ * `row`, `replayed_trace_id`), another one ERR_IDEMPOTENCY_REUSED. Called by the two steps
+ * themselves.
+ */
+MUST_CHECK enum err contact_change_replay(struct contact_change *change, struct store_view *view);
+
 /* Gives back what the change holds; after the answer is made. Fine on one that was never read. */
 void contact_change_release(struct contact_change *change);
 
@@ -104,8 +114,8 @@ MUST_CHECK enum err contact_get(struct contacts *contacts, struct arena *arena,
                                 struct contact_row *row);
 
 /*
- * Upkeep, now and then, from one thread: forgets first answers that are older than
- * IDEMPOTENCY_KEPT_MS. Blocking.
+ * Upkeep, now and then: forgets first answers older than IDEMPOTENCY_KEPT_MS, and tries whether a
+ * store that could not write can again. Does not wait.
  */
 void contacts_keep_up(struct contacts *contacts);
 

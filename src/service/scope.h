@@ -19,7 +19,7 @@ enum scope {
 
 typedef uint64_t scope_set;
 
-_Static_assert(SCOPE_COUNT <= 64, "a set of scopes is one word");
+_Static_assert(SCOPE_COUNT < 64, "a set of scopes is one word");
 
 /* "contacts.readonly"; false when there is no such scope. */
 bool scope_parse(struct str text, enum scope *scope);
@@ -35,6 +35,11 @@ static inline scope_set scope_bit(enum scope scope)
 static inline bool scope_set_has(scope_set set, enum scope scope)
 {
     return (set & scope_bit(scope)) != 0;
+}
+
+static inline scope_set scope_set_all(void)
+{
+    return scope_bit(SCOPE_COUNT) - 1;
 }
 
 /* Texts separated by one space, as a token is stored. Unknown ones (of a later version) are

@@ -1,6 +1,7 @@
 /*
- * A table of slots, each holding at most one token; a token's slot is given by its hash, and a
- * newcomer takes the slot over. One mutex guards it: it is held for a comparison and a copy.
+ * A table of slots, each holding at most one token; a token's few slots are given by its hash, and
+ * a newcomer takes the one over that was used longest ago. One mutex guards it: it is held for a
+ * comparison and a copy.
  */
 #include "service/token_cache.h"
 
@@ -15,6 +16,11 @@
 
 /* last_used is exact to a minute, so that a busy token costs one write a minute. */
 enum { LAST_USED_GRAIN_MS = 60 * 1000 };
+
+/* Slots a token may lie in: two busy tokens do not push each other out. */
+enum { WAYS = 4 };
+
+_Static_assert(TOKEN_CACHE_SLOTS % WAYS == 0, "every token has all its slots");
 
 struct slot {
     struct hash hash;
@@ -48,11 +54,20 @@ void token_cache_free(struct token_cache *cache)
     free(cache);
 }
 
+/* The slot that has the token, else one of its slots that is free or was used longest ago. */
 static struct slot *slot_of(struct token_cache *cache, const struct hash *hash)
 {
     size_t index;
     memcpy(&index, hash->bytes, sizeof index);
-    return &cache->slots[index % TOKEN_CACHE_SLOTS];
+    struct slot *ways = &cache->slots[index % (TOKEN_CACHE_SLOTS / WAYS) * WAYS];
+    struct slot *oldest = ways;
+    for (struct slot *slot = ways; slot < ways + WAYS; slot++) {
+        if (hash_eq(&slot->hash, hash))
+            return slot;
+        if (slot->used_ms < oldest->used_ms)
+            oldest = slot;
+    }
+    return oldest;
 }
 
 static bool slot_is_fresh(const struct slot *slot, const struct hash *hash, int64_t now_ns)
@@ -186,14 +201,19 @@ static void collect_uses(struct token_cache *cache, struct write_uses *write)
     pthread_mutex_unlock(&cache->mutex);
 }
 
+static void uses_done(struct store_op *op)
+{
+    if (op->result) /* the next minute has another use to write; nobody was promised this one */
+        log_event(LOG_WARN, "last_use_not_written", log_str("error", err_name(op->result)));
+    free(op);
+}
+
 void token_cache_write_last_used(struct token_cache *cache)
 {
     struct write_uses *write = memory_alloc(sizeof *write);
-    write->op = (struct store_op){.apply = apply_uses};
+    write->op = (struct store_op){.apply = apply_uses, .done = uses_done};
     write->count = 0;
     collect_uses(cache, write);
-    enum err err = write->count > 0 ? store_run(cache->store, &write->op) : ERR_NONE;
-    if (err) /* the next minute has another use to write; nobody was promised this one */
-        log_event(LOG_WARN, "last use of tokens not written", log_str("error", err_name(err)));
-    free(write);
+    if (write->count == 0 || store_submit(cache->store, &write->op) != ERR_NONE)
+        free(write);
 }

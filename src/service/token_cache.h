@@ -51,6 +51,6 @@ MUST_CHECK enum err token_cache_identify(struct token_cache *cache, struct str t
 
 /*
  * Writes the last use of the tokens that were used since the last call; called every now and then
- * by one thread, never on a request's way. Blocks for a commit when there is something to write.
+ * by one thread, never on a request's way. Does not wait.
  */
 void token_cache_write_last_used(struct token_cache *cache);

@@ -44,6 +44,7 @@ struct store_backend {
     enum err (*begin)(struct store_db *db, struct store_tx **tx);
     enum err (*commit)(struct store_tx *tx, bool *flush_failed);
     void (*rollback)(struct store_tx *tx);
+    bool (*wrote)(struct store_tx *tx); /* has any row been written since begin? */
     void (*between)(struct store_db *db);
 
     enum err (*contact_get)(struct store_view *, struct arena *, struct str, struct str,
@@ -72,7 +73,7 @@ struct store_backend {
     enum err (*token_revoke)(struct store_tx *, struct str, int64_t);
     enum err (*token_touch)(struct store_tx *, struct str, int64_t);
     enum err (*idempotency_put)(struct store_tx *, const struct idempotency_row *);
-    enum err (*idempotency_purge)(struct store_tx *, int64_t);
+    enum err (*idempotency_purge)(struct store_tx *, int64_t, int64_t *);
 };
 
 extern const struct store_backend store_sqlite;

@@ -154,13 +154,12 @@ static bool spoils(enum err err)
 }
 
 /* Applies one after the other, up to one that spoils the transaction. */
-static enum err apply_all(struct store_op **ops, size_t count, struct store_tx *tx, size_t *kept)
+static enum err apply_all(struct store_op **ops, size_t count, struct store_tx *tx)
 {
     for (size_t i = 0; i < count; i++) {
         ops[i]->result = ops[i]->apply(ops[i], tx);
         if (spoils(ops[i]->result))
             return ops[i]->result;
-        *kept += ops[i]->result == ERR_NONE;
     }
     return ERR_NONE;
 }
@@ -169,10 +168,10 @@ static enum err apply_all(struct store_op **ops, size_t count, struct store_tx *
  * Commits what apply_all left. If nothing wrote, there is nothing to flush, and a disk that is full
  * would not show: such a transaction says nothing about the store's health.
  */
-static enum err conclude(struct committer *committer, struct store_tx *tx, size_t kept)
+static enum err conclude(struct committer *committer, struct store_tx *tx)
 {
     const struct store_backend *backend = committer->db->backend;
-    if (kept == 0) {
+    if (!backend->wrote(tx)) {
         backend->rollback(tx);
         return ERR_NONE;
     }
@@ -196,10 +195,9 @@ static enum err transact(struct committer *committer, struct store_op **ops, siz
     enum err err = backend->begin(committer->db, &tx);
     if (err)
         return err;
-    size_t kept = 0;
-    err = apply_all(ops, count, tx, &kept);
+    err = apply_all(ops, count, tx);
     if (!err)
-        return conclude(committer, tx, kept);
+        return conclude(committer, tx);
     backend->rollback(tx);
     return err;
 }

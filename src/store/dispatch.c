@@ -122,7 +122,7 @@ enum err store_tx_idempotency_put(struct store_tx *tx, const struct idempotency_
     return tx->backend->idempotency_put(tx, row);
 }
 
-enum err store_tx_idempotency_purge(struct store_tx *tx, int64_t before_ms)
+enum err store_tx_idempotency_purge(struct store_tx *tx, int64_t before_ms, int64_t *removed)
 {
-    return tx->backend->idempotency_purge(tx, before_ms);
+    return tx->backend->idempotency_purge(tx, before_ms, removed);
 }

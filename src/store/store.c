@@ -39,7 +39,7 @@ static enum err open_backend(struct store *store, const struct store_config *con
     struct str scheme = str_slice(config->url, 0, colon); /* what follows may hold a password */
     const struct store_backend *backend = find_backend(scheme);
     if (!backend || colon == config->url.len)
-        return err_explain(explanation, ERR_STORE_UNUSABLE,
+        return err_explain(explanation, ERR_SETTING_INVALID,
                            "there is no kind of store '%.*s': use sqlite:PATH", STR_ARG(scheme));
     return backend->open(config, str_slice(config->url, colon + 1, config->url.len), &store->db,
                          explanation);

@@ -48,8 +48,8 @@ struct store_config {
 /*
  * Opens the store, brings its schema up to date (each migration in a transaction of its own) and
  * starts its threads. ERR_STORE_UNUSABLE with an explanation that says what to do: no such folder,
- * not writable, not a database, another program's, newer than this program, locked. On failure
- * nothing is left running.
+ * not writable, not a database, another program's, newer than this program, locked.
+ * ERR_SETTING_INVALID: the URL is not one. On failure nothing is left running.
  */
 MUST_CHECK enum err store_open(const struct store_config *config, struct store **store,
                                struct err_text *explanation);
@@ -229,4 +229,5 @@ MUST_CHECK enum err store_tx_idempotency_put(struct store_tx *tx,
  * gets long by it.
  */
 enum { IDEMPOTENCY_PURGE_MAX = 1000 };
-MUST_CHECK enum err store_tx_idempotency_purge(struct store_tx *tx, int64_t before_ms);
+MUST_CHECK enum err store_tx_idempotency_purge(struct store_tx *tx, int64_t before_ms,
+                                               int64_t *removed);

@@ -96,7 +96,7 @@ describe('Custom fields', suite, () => {
         const customFields = [{ id: fields[type].id, field_value: value }];
         const message = await server.home.refusal(id, { customFields });
         assert.equal(message.length, 1, message.join('; '));
-        assert.match(message[0], /\bcustomFields\.0\.field_value[ .]/, JSON.stringify(value));
+        assert.match(message[0], /^customFields\.0\.(each value in )?field_value[ .]/, JSON.stringify(value));
       }
     });
 
@@ -237,6 +237,24 @@ describe('Custom fields', suite, () => {
       assert.deepEqual(await server.home.refusal(id, { customFields }), [sentence]);
     });
   }
+
+  test('with a key given twice keep the last, at every level', async () => {
+    const { id } = await server.home.create();
+    const value = '{"home":"a","work":"b","home":"c"}';
+    const text = `{"customFields":[{"id":"${fields.FILE_UPLOAD.id}","field_value":{"a":${value},"a":${value}}}]}`;
+    const answer = await server.home.put(id, text);
+    assert.equal(answer.status, 200, answer.text);
+    assert.ok(answer.text.includes('"value":{"a":{"work":"b","home":"c"}}'), answer.text);
+  });
+
+  test('of more boxes than a field has options are refused without a look', async () => {
+    const { id } = await server.home.create();
+    const boxes = Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`b${i}`, 'x']));
+    const message = await server.home.refusal(id, {
+      customFields: [{ id: fields.TEXTBOX_LIST.id, field_value: boxes }],
+    });
+    assert.deepEqual(message, ['customFields.0.field_value must contain no more than 500 elements']);
+  });
 
   test('of one body name every fault by its place', async () => {
     const { id } = await server.home.create();

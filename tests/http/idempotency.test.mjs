@@ -59,6 +59,17 @@ describe('An Idempotency-Key', suite, () => {
     assert.equal((await post(key, { email: newEmail() })).status, 201);
   });
 
+  test('gives the first answer even to a body that would be refused by now', async () => {
+    const key = randomUUID();
+    const body = { email: newEmail(), customFields: [{ key: 'later', field_value: 'abc' }] };
+    const first = await post(key, body);
+    assert.equal(first.status, 201, first.text);
+    await server.home.newField({ name: 'Later', type: 'NUMERICAL', key: 'later' });
+    const again = await post(key, body);
+    assert.equal(again.status, 201, again.text);
+    assert.deepEqual(again.body, first.body);
+  });
+
   test('belongs to its location', async () => {
     const other = await server.newLocation();
     const key = randomUUID();

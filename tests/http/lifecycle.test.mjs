@@ -210,6 +210,6 @@ describe('A start', suite, () => {
     const flags = ['--tls-cert', path('one.pem'), '--tls-key', path('two.key')];
     const store = ['--store', `sqlite:${path('tls.db')}`, '--listen', '127.0.0.1:0'];
     const { code, stderr } = await contactd(['serve', ...store, ...flags]);
-    assert.equal(code, 1, stderr);
+    assert.equal(code, 2, stderr);
   });
 });

@@ -119,6 +119,27 @@ describe('A connection', suite, () => {
     });
   });
 
+  test('survives a method and a path that are not UTF-8', async () => {
+    const lines = [
+      Buffer.from('PUT /\xe2%82%ac HTTP/1.1\r\nHost: x\r\n\r\n', 'latin1'),
+      Buffer.from('P\xffT /x HTTP/1.1\r\nHost: x\r\n\r\n', 'latin1'),
+    ];
+    for (const line of lines) {
+      const wire = await Wire.open(server.port);
+      wire.write(line);
+      assert.equal((await wire.answer()).status, 400);
+      wire.end();
+    }
+    assert.equal((await server.home.get(contact.id)).status, 200);
+  });
+
+  test('that takes us for its proxy is answered by the path', async () => {
+    const wire = await Wire.open(server.port);
+    wire.write(requestBytes(server.home, 'GET', `http://contacts.example/contacts/${contact.id}`));
+    assert.equal((await wire.answer()).status, 200);
+    wire.end();
+  });
+
   test('takes a body in chunks', async () => {
     await withWire(async (wire) => {
       const headers = { 'Transfer-Encoding': 'chunked', 'Content-Length': undefined };

@@ -163,10 +163,10 @@ describe('The head of a request', suite, () => {
     assert.equal(answer.status, 415, answer.text);
   });
 
-  test('the body is checked before the location it names', async () => {
+  test('the location that a body names is checked before the rest of it', async () => {
     const body = { locationId: 'a'.repeat(20), email: 'not an email' };
     const answer = await server.home.post(body);
-    assert.equal(answer.status, 422, answer.text);
+    assert.equal(answer.status, 403, answer.text);
   });
 
   test('the body is checked before the contact is looked for', async () => {

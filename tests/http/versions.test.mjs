@@ -42,6 +42,12 @@ describe("A contact's version", suite, () => {
     assert.equal((await server.home.stored(id)).city, 'First');
   });
 
+  test('stops an update whose If-Match is empty', async () => {
+    const { id } = await server.home.create();
+    const answer = await server.home.put(id, { city: 'Second' }, ifMatch(''));
+    assert.equal(answer.status, 412, answer.text);
+  });
+
   test('does not hold weakly', async () => {
     const { id } = await server.home.create();
     const { etag } = (await server.home.get(id)).headers;

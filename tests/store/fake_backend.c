@@ -52,6 +52,12 @@ static enum err commit(struct store_tx *tx, bool *flush_failed)
     return ERR_NONE;
 }
 
+static bool wrote(struct store_tx *tx)
+{
+    const struct fake_backend *fake = of_tx(tx);
+    return fake->written != fake->kept;
+}
+
 static void between(struct store_db *db)
 {
     of_db(db)->betweens++;
@@ -62,6 +68,7 @@ static const struct store_backend fake_backend = {
     .begin = begin,
     .commit = commit,
     .rollback = rollback,
+    .wrote = wrote,
     .between = between,
 };
 

@@ -105,6 +105,7 @@ struct change {
     struct str location_id;
     struct str id;
     int64_t now_ms;
+    int64_t *removed;
     const void *what;
 };
 
@@ -131,7 +132,7 @@ CHANGE(apply_token_insert, store_tx_token_insert(tx, change->what))
 CHANGE(apply_token_revoke, store_tx_token_revoke(tx, change->id, change->now_ms))
 CHANGE(apply_token_touch, store_tx_token_touch(tx, change->id, change->now_ms))
 CHANGE(apply_idempotency_put, store_tx_idempotency_put(tx, change->what))
-CHANGE(apply_idempotency_purge, store_tx_idempotency_purge(tx, change->now_ms))
+CHANGE(apply_idempotency_purge, store_tx_idempotency_purge(tx, change->now_ms, change->removed))
 #undef CHANGE
 
 enum err run_contact_insert(struct store *store, const struct contact_row *row)
@@ -182,9 +183,10 @@ enum err run_idempotency_put(struct store *store, const struct idempotency_row *
     return run(store, &(struct change){.what = row}, apply_idempotency_put);
 }
 
-enum err run_idempotency_purge(struct store *store, int64_t before_ms)
+enum err run_idempotency_purge(struct store *store, int64_t before_ms, int64_t *removed)
 {
-    return run(store, &(struct change){.now_ms = before_ms}, apply_idempotency_purge);
+    return run(store, &(struct change){.now_ms = before_ms, .removed = removed},
+               apply_idempotency_purge);
 }
 
 struct contact_row contact_of(const char *id, const char *email, const char *phone)

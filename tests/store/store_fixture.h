@@ -54,7 +54,7 @@ enum err run_token_insert(struct store *store, const struct token_row *row);
 enum err run_token_revoke(struct store *store, struct str id, int64_t now_ms);
 enum err run_token_touch(struct store *store, struct str id, int64_t now_ms);
 enum err run_idempotency_put(struct store *store, const struct idempotency_row *row);
-enum err run_idempotency_purge(struct store *store, int64_t before_ms);
+enum err run_idempotency_purge(struct store *store, int64_t before_ms, int64_t *removed);
 
 /* A contact of location "loc" whose email and phone tolerate no other. */
 struct contact_row contact_of(const char *id, const char *email, const char *phone);

@@ -65,10 +65,13 @@ static void purging_removes_what_is_older_and_nothing_else(void **state)
     struct idempotency_row read;
     put(fixture, first_answer(STR("old"), 5));
     put(fixture, first_answer(STR("new"), 6));
-    assert_int_equal(run_idempotency_purge(fixture->store, 6), ERR_NONE);
+    int64_t removed = -1;
+    assert_int_equal(run_idempotency_purge(fixture->store, 6, &removed), ERR_NONE);
+    assert_int_equal(removed, 1);
     assert_int_equal(get(fixture, STR("loc"), STR("old"), &read), ERR_NOT_FOUND);
     assert_int_equal(get(fixture, STR("loc"), STR("new"), &read), ERR_NONE);
-    assert_int_equal(run_idempotency_purge(fixture->store, 6), ERR_NONE);
+    assert_int_equal(run_idempotency_purge(fixture->store, 6, &removed), ERR_NONE);
+    assert_int_equal(removed, 0);
 }
 
 static void one_purge_removes_a_bounded_number(void **state)
@@ -77,7 +80,9 @@ static void one_purge_removes_a_bounded_number(void **state)
     struct idempotency_row read;
     for (int i = 0; i <= IDEMPOTENCY_PURGE_MAX; i++)
         put(fixture, first_answer(arena_format(&fixture->arena, "k%d", i), 5));
-    assert_int_equal(run_idempotency_purge(fixture->store, 6), ERR_NONE);
+    int64_t removed = -1;
+    assert_int_equal(run_idempotency_purge(fixture->store, 6, &removed), ERR_NONE);
+    assert_int_equal(removed, IDEMPOTENCY_PURGE_MAX);
     int left = 0;
     for (int i = 0; i <= IDEMPOTENCY_PURGE_MAX; i++)
         left +=

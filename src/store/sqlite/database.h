@@ -20,7 +20,8 @@ struct sqlite_db {
     char *path;
     struct sqlite_view writer; /* the committer's alone, once open */
     struct sqlite_tx tx;
-    bool complained; /* of a passing failure; quiet until a commit succeeds */
+    sqlite3_int64 changes_at_begin; /* rows the writer had changed when the transaction began */
+    bool complained;                /* of a passing failure; quiet until a commit succeeds */
     struct reader_pool *readers;
     struct checkpointer *checkpointer;
 };
@@ -29,3 +30,4 @@ struct sqlite_db {
 enum err transaction_begin(struct store_db *base, struct store_tx **tx);
 enum err transaction_commit(struct store_tx *tx, bool *flush_failed);
 void transaction_rollback(struct store_tx *tx);
+bool transaction_wrote(struct store_tx *tx);

@@ -5,14 +5,16 @@
 
 #include "base/log.h"
 
-/* SQLite knows ENOSPC as SQLITE_FULL; a quota and a size limit come as plain write errors. */
+/*
+ * SQLite knows ENOSPC as SQLITE_FULL. A quota and a size limit come as write errors, and after a
+ * COMMIT without their errno, so every refused write counts: what was refused is not in the log,
+ * the transaction's last frame is not whole, and the next one is written over it. Only a failed
+ * flush leaves a doubt.
+ */
 static bool disk_is_full(sqlite3 *connection)
 {
     int code = sqlite3_extended_errcode(connection);
-    if ((code & 0xff) == SQLITE_FULL)
-        return true;
-    int why = sqlite3_system_errno(connection);
-    return code == SQLITE_IOERR_WRITE && (why == ENOSPC || why == EDQUOT || why == EFBIG);
+    return (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_WRITE;
 }
 
 static bool is_locked(sqlite3 *connection)

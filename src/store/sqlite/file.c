@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,16 +29,38 @@ static char *make_path(struct str name)
 static enum err check_name(struct str name, struct err_text *explanation)
 {
     if (str_is_empty(name))
-        return err_explain(explanation, ERR_STORE_UNUSABLE,
+        return err_explain(explanation, ERR_SETTING_INVALID,
                            "the store has no file name: use sqlite:PATH");
     if (str_eq(name, STR(":memory:")))
-        return err_explain(explanation, ERR_STORE_UNUSABLE,
+        return err_explain(explanation, ERR_SETTING_INVALID,
                            "a store in memory would keep nothing: use sqlite:PATH");
     if (name.len > FILE_NAME_MAX || str_find(name, '\0') < name.len)
-        return err_explain(explanation, ERR_STORE_UNUSABLE,
+        return err_explain(explanation, ERR_SETTING_INVALID,
                            "the store's file name is not one: use at most %d bytes without NUL",
                            (int)FILE_NAME_MAX);
     return ERR_NONE;
+}
+
+/* A folder is lost with a power failure until the one that holds its name is flushed. */
+static int flush_holder(const char *name)
+{
+    char *copy = strdup(name);
+    if (!copy)
+        memory_exhausted(strlen(name));
+    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int why = fd < 0 || fsync(fd) != 0 ? errno : 0;
+    if (fd >= 0)
+        close(fd);
+    free(copy);
+    return why;
+}
+
+/* 0, or why there is no such folder. */
+static int make_and_flush(const char *name)
+{
+    if (mkdir(name, 0700) == 0)
+        return flush_holder(name);
+    return errno == EEXIST ? 0 : errno;
 }
 
 static enum err make_folder(const char *path, struct err_text *explanation)
@@ -48,7 +71,7 @@ static enum err make_folder(const char *path, struct err_text *explanation)
     char *name = strndup(folder.ptr, folder.len);
     if (!name)
         memory_exhausted(folder.len);
-    int why = mkdir(name, 0700) == 0 || errno == EEXIST ? 0 : errno;
+    int why = make_and_flush(name);
     free(name);
     if (why == 0)
         return ERR_NONE;

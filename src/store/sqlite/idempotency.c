@@ -38,12 +38,15 @@ enum err idempotency_row_put(struct store_tx *tx, const struct idempotency_row *
     return statement_change(view, statement);
 }
 
-enum err idempotency_row_purge(struct store_tx *tx, int64_t before_ms)
+enum err idempotency_row_purge(struct store_tx *tx, int64_t before_ms, int64_t *removed)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
     STATEMENT statement = statement_take(view, SQL_IDEMPOTENCY_PURGE);
     bind_int(statement, 1, before_ms);
     bind_int(statement, 2, IDEMPOTENCY_PURGE_MAX);
     enum err err = statement_change(view, statement);
-    return err == ERR_NOT_FOUND ? ERR_NONE : err; /* nothing was that old */
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    *removed = err ? 0 : sqlite3_changes64(view->connection);
+    return ERR_NONE;
 }

@@ -1,6 +1,6 @@
 /*
- * The readers: connections made when they are first needed, handed to one thread at a time. Any
- * thread.
+ * The readers: connections opened at the start, before a client can take the process's last
+ * descriptor, and handed to one thread at a time. Any thread.
  */
 #pragma once
 
@@ -8,13 +8,13 @@
 
 struct reader_pool;
 
-/* `path` must outlive the pool. */
-struct reader_pool *reader_pool_new(const char *path, unsigned readers_max,
-                                    unsigned busy_timeout_ms);
+/* ERR_STORE_FAILED, after a log line, when one of them cannot be opened; then none is. */
+MUST_CHECK enum err reader_pool_open(const char *path, unsigned readers, unsigned busy_timeout_ms,
+                                     struct reader_pool **pool);
 
-/* Every reader must have been released. */
+/* Every reader must have been released. NULL is fine. */
 void reader_pool_free(struct reader_pool *pool);
 
-/* Waits while all of readers_max are in use. ERR_STORE_FAILED when one cannot be opened. */
-MUST_CHECK enum err reader_acquire(struct reader_pool *pool, struct sqlite_view **reader);
+/* Waits while all of them are in use. */
+struct sqlite_view *reader_acquire(struct reader_pool *pool);
 void reader_release(struct sqlite_view *reader);

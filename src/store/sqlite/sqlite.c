@@ -114,7 +114,9 @@ static enum err open_all(struct sqlite_db *db, const struct store_config *config
     if (checkpointer_start(db->path, &db->writer, &db->checkpointer) != ERR_NONE)
         return err_explain(explanation, ERR_STORE_UNUSABLE,
                            "cannot start a thread: raise the limit of threads or memory");
-    db->readers = reader_pool_new(db->path, config->readers_max, config->busy_timeout_ms);
+    if (reader_pool_open(db->path, config->readers_max, config->busy_timeout_ms, &db->readers))
+        return err_explain(explanation, ERR_STORE_UNUSABLE,
+                           "cannot read '%s': the log line above says why", db->path);
     return ERR_NONE;
 }
 
@@ -137,11 +139,8 @@ static enum err open_db(const struct store_config *config, struct str path, stru
 
 static enum err view_acquire(struct store_db *db, struct store_view **view)
 {
-    struct sqlite_view *reader;
-    enum err err = reader_acquire(((struct sqlite_db *)db)->readers, &reader);
-    if (!err)
-        *view = &reader->base;
-    return err;
+    *view = &reader_acquire(((struct sqlite_db *)db)->readers)->base;
+    return ERR_NONE;
 }
 
 static void view_release(struct store_view *view)
@@ -163,6 +162,7 @@ const struct store_backend store_sqlite = {
     .begin = transaction_begin,
     .commit = transaction_commit,
     .rollback = transaction_rollback,
+    .wrote = transaction_wrote,
     .between = between,
     .contact_get = contact_row_get,
     .contact_match = contact_row_match,

@@ -45,4 +45,4 @@ enum err token_row_touch(struct store_tx *tx, struct str id, int64_t now_ms);
 enum err idempotency_row_get(struct store_view *view, struct arena *arena, struct str location_id,
                              struct str key, struct idempotency_row *row);
 enum err idempotency_row_put(struct store_tx *tx, const struct idempotency_row *row);
-enum err idempotency_row_purge(struct store_tx *tx, int64_t before_ms);
+enum err idempotency_row_purge(struct store_tx *tx, int64_t before_ms, int64_t *removed);

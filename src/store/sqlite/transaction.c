@@ -3,7 +3,7 @@
  * the statements write pages into the cache, COMMIT appends them to the log and flushes it.
  *
  * Failure modes:
- *   - the lock does not come free in time, or the disk is full: nothing is kept, for a transaction
+ *   - the lock does not come free in time, or a write is refused (disk full, a quota): nothing is kept, for a transaction
  *     whose last frame is not whole does not exist. Later ones may do better.
  *   - COMMIT fails in any other way: the frames may or may not be on the disk, and after a failed
  *     fsync the kernel may have thrown them away and called them clean. Nobody can know, so the
@@ -41,8 +41,15 @@ enum err transaction_begin(struct store_db *base, struct store_tx **tx)
     assert(sqlite3_get_autocommit(db->writer.connection));
     if (run(&db->writer, SQL_BEGIN) != SQLITE_OK)
         return complain(db, "begin");
+    db->changes_at_begin = sqlite3_total_changes64(db->writer.connection);
     *tx = &db->tx.base;
     return ERR_NONE;
+}
+
+bool transaction_wrote(struct store_tx *tx)
+{
+    struct sqlite_db *db = ((struct sqlite_tx *)tx)->db;
+    return sqlite3_total_changes64(db->writer.connection) != db->changes_at_begin;
 }
 
 void transaction_rollback(struct store_tx *tx)

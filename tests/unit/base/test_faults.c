@@ -64,9 +64,28 @@ static void past_the_most_it_says_once_that_there_are_more(void **state)
     assert_true(str_eq(faults.items[FAULTS_MAX], STR("there are more faults than these")));
 }
 
+static void a_long_fault_is_cut_between_two_characters(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct faults faults;
+    faults_init(&faults, &arena);
+    char name[2 * FAULT_LEN_MAX + 1];
+    for (size_t i = 0; i < 2 * FAULT_LEN_MAX; i += 2)
+        memcpy(name + i, "\u00E9", 2);
+    name[2 * FAULT_LEN_MAX] = '\0';
+    faults_add(&faults, "x%s", name);
+    assert_true(faults.items[0].len <= FAULT_LEN_MAX + strlen("…"));
+    assert_true(faults.items[0].len >= FAULT_LEN_MAX);
+    assert_true(str_is_utf8(faults.items[0]));
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_long_fault_is_cut_between_two_characters),
         cmocka_unit_test(there_are_none_at_first),
         cmocka_unit_test(faults_come_in_the_order_they_are_found),
         cmocka_unit_test(the_most_faults_are_all_there),

@@ -60,11 +60,12 @@ static void an_indented_line_is_a_line_of_its_own(void **state)
 static void an_unknown_name_is_refused_with_its_line(void **state)
 {
     struct reading *r = *state;
-    assert_text_refused(r, "listen = a:1\n\ncolour = red\n",
-                        ":3: colour: there is no such setting; there are listen, store, tls-cert, "
-                        "tls-key, http-threads, max-connections, max-connections-per-address, "
-                        "idle-timeout, drain-timeout, queue-length, busy-timeout, log-format, "
-                        "log-level, demo");
+    assert_text_refused(
+        r, "listen = a:1\n\ncolour = red\n",
+        ":3: colour: there is no such setting; there are listen, store, tls-cert, "
+        "tls-key, http-threads, max-connections, max-connections-per-address, "
+        "request-timeout, idle-timeout, drain-timeout, queue-length, busy-timeout, log-format, "
+        "log-level, demo");
 }
 
 static void a_file_cannot_name_a_file(void **state)

@@ -55,10 +55,12 @@ static void a_channel_has_a_status_of_the_list(void **state)
 {
     merged(*state, "{'dndSettings':{'Call':{},'Email':{'status':'off'},'SMS':{'status':1},"
                    "'FB':{'status':'permanent'}}}");
-    assert_faults(*state, "dndSettings.Call.status must be a string\n"
+    assert_faults(*state, "dndSettings.Call.status must be one of the following values: "
+                          "active, inactive, permanent\n"
                           "dndSettings.Email.status must be one of the following values: active, "
                           "inactive, permanent\n"
-                          "dndSettings.SMS.status must be a string");
+                          "dndSettings.SMS.status must be one of the following values: "
+                          "active, inactive, permanent");
 }
 
 static void a_channel_nobody_knows_is_a_fault(void **state)

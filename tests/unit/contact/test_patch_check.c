@@ -141,9 +141,43 @@ static void a_name_beside_one_of_the_two_does_not_count(void **state)
         patch_of(*state, "{'name':'Ada King','lastName':'Lovelace'}", &fixture_rules);
     assert_int_equal(patch.body.first_name.presence, JSON_ABSENT);
     assert_text(patch.body.last_name.value, "Lovelace");
-    patch = patch_of(*state, "{'name':'Ada King','firstName':null}", &fixture_rules);
-    assert_int_equal(patch.body.first_name.presence, JSON_CLEARED);
-    assert_int_equal(patch.body.last_name.presence, JSON_ABSENT);
+    patch = patch_of(*state, "{'name':'','lastName':null}", &fixture_rules);
+    assert_int_equal(patch.body.first_name.presence, JSON_ABSENT);
+}
+
+static void a_name_beside_two_empty_ones_counts(void **state)
+{
+    assert_split(*state, "{'name':'Ada King','firstName':null}", "Ada", "King");
+    assert_split(*state, "{'name':'Ada King','firstName':'','lastName':' '}", "Ada", "King");
+}
+
+static void names_are_trimmed(void **state)
+{
+    struct contact_patch patch =
+        patch_of(*state, "{'firstName':' Ada ','lastName':'\u00a0von  Humboldt '}", &fixture_rules);
+    assert_text(patch.body.first_name.value, "Ada");
+    assert_text(patch.body.last_name.value, "von  Humboldt");
+}
+
+static void blanks_are_no_email_and_no_phone(void **state)
+{
+    patch_of(*state, "{'email':' ','phone':'  '}", &fixture_rules);
+    assert_faults(*state, "email must be an email\nphone must be a valid phone number");
+}
+
+static void an_email_is_kept_composed(void **state)
+{
+    struct contact_patch patch =
+        patch_of(*state, "{'email':'e\u0301@example.com'}", &fixture_rules);
+    assert_text(patch.body.email.value, "\u00e9@example.com");
+}
+
+static void a_country_that_is_refused_says_nothing_of_the_phone(void **state)
+{
+    struct contact_rules british = fixture_rules;
+    british.contact_country = STR("GB");
+    patch_of(*state, "{'country':'XX','phone':'020 7946 0959'}", &british);
+    assert_faults(*state, "country must be a valid ISO31661 Alpha2 code");
 }
 
 static void the_parts_of_a_name_are_bounded_as_the_names_are(void **state)
@@ -213,6 +247,11 @@ int main(void)
         TEST(a_lone_name_is_split_at_its_first_word),
         TEST(a_lone_name_without_words_clears_both_names),
         TEST(a_name_beside_one_of_the_two_does_not_count),
+        TEST(a_name_beside_two_empty_ones_counts),
+        TEST(names_are_trimmed),
+        TEST(blanks_are_no_email_and_no_phone),
+        TEST(an_email_is_kept_composed),
+        TEST(a_country_that_is_refused_says_nothing_of_the_phone),
         TEST(the_parts_of_a_name_are_bounded_as_the_names_are),
         TEST(a_national_number_needs_the_contacts_country),
         TEST(other_bodies_do_not_need_the_contacts_country),

@@ -43,7 +43,7 @@ static void deep_faults_have_their_path(void **state)
 {
     (void)state;
     ASSERT_FAULTS("{\"settings\":{\"Call\":{\"status\":1}}}",
-                  "settings.Call.status must be a string");
+                  "settings.Call.status must be one of the following values: active, inactive");
     ASSERT_FAULTS("{\"entries\":[{},{},{\"settings\":{\"Call\":{\"status\":\"on\"}}}]}",
                   "entries.2.settings.Call.status must be one of the following values: "
                   "active, inactive");
@@ -53,9 +53,10 @@ static void deep_faults_have_their_path(void **state)
 static void a_required_property_must_be_there_and_not_null(void **state)
 {
     (void)state;
-    ASSERT_FAULTS("{\"settings\":{\"Call\":{}}}", "settings.Call.status must be a string");
+    ASSERT_FAULTS("{\"settings\":{\"Call\":{}}}",
+                  "settings.Call.status must be one of the following values: active, inactive");
     ASSERT_FAULTS("{\"settings\":{\"Call\":{\"status\":null}}}",
-                  "settings.Call.status must be a string");
+                  "settings.Call.status must be one of the following values: active, inactive");
 }
 
 static void a_required_property_of_any_kind_says_what_it_must_be(void **state)
