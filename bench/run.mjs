@@ -1,105 +1,113 @@
 /*
- * How fast it is: durable updates and reads of random contacts, at 1 to 256 connections, by wrk on the
- * same machine over the loopback.
+ * The bench: contactd, its ceilings and its peers side by side, in one run on one machine, over the
+ * loopback. What is measured and how: docs/performance.md.
  *
- *   node bench/run.mjs [--contacts 100000] [--seconds 5]
+ *   node bench/run.mjs [--contacts 100000] [--seconds 4] [--publish]
  *
- * Prints a table and writes bench/results/latest.json. Any answer that is not a 2xx fails it.
+ * Prints tables, writes bench/results/latest.json and a picture beside it; with --publish the picture
+ * goes to docs/performance.svg. Any answer that is not a 2xx fails it.
  */
-import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { arch, availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { contactd, execute, Server } from '../tests/http/harness.mjs';
-import { fill } from './fill.mjs';
+import { repository } from '../tests/http/program.mjs';
+import { contestants, fill } from './contestants.mjs';
+import { load, median } from './load.mjs';
+import { describeRun, inFolder, results } from './machine.mjs';
+import { coldMeasures, oneConnection, prove, residentAfterLoad } from './measures.mjs';
+import { draw } from './picture.mjs';
+import { bestFastify, goalsOf, printContestants, printGoals } from './report.mjs';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const methods = ['PUT', 'GET'];
-const connectionCounts = [1, 16, 64, 256];
+const ROUNDS = 3;
+const CONNECTIONS = 64;
+const CURVE_CONNECTIONS = [1, 4, 16, 64, 256, 1024];
 
-/* wrk's threads: more than this would take the server's own cores on a small machine. */
-const THREADS_MAX = 2;
-
-/* Long enough for the caches to fill and the log to be moved once. */
+/* Caches fill, code is compiled, and the log is moved once; not counted. */
 const WARM_UP_S = 1;
+
+/* A point of the curve is one run; it shows a shape, the rounds give the numbers. */
+const CURVE_S = 3;
 
 const { values: options } = parseArgs({
   options: {
     contacts: { type: 'string', default: '100000' },
-    seconds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+    publish: { type: 'boolean', default: false },
   },
 });
-const contacts = Number(options.contacts);
 const seconds = Number(options.seconds);
 
-async function measure(server, { method, token, idsFile, connections, duration }) {
-  const threads = Math.min(THREADS_MAX, connections);
-  const shape = [`-t${threads}`, `-c${connections}`, `-d${duration}s`, '--timeout', '10s'];
-  const script = ['-s', join(here, 'contacts.lua'), `http://${server.address}`, '--', method, token, idsFile];
-  const patienceMs = (duration + 30) * 1000;
-  const { code, stdout, stderr } = await execute('wrk', [...shape, ...script], { patienceMs });
-  const line = /^RESULT (.*)$/m.exec(stdout);
-  assert.ok(code === 0 && line, stdout + stderr);
-  const result = JSON.parse(line[1]);
-  assert.equal(result.refused + result.broken, 0, `${method}, ${connections} connections: ${line[1]}`);
-  return { method, connections, perSecond: Math.round(result.requests / result.seconds), ...result };
+/* What a contestant is asked; the whole body is told of contactd alone. */
+function kindsOf(server) {
+  return server.name.startsWith('contactd') ? ['PUT', 'GET', 'WHOLE'] : ['PUT', 'GET'];
 }
 
-function row(...cells) {
-  console.log(cells.map((cell, index) => String(cell).padStart(index ? 12 : 8)).join(''));
-}
-
-function printRow({ method, connections, perSecond, p50Ms, p99Ms }) {
-  row(method, connections, perSecond.toLocaleString('en'), p50Ms.toFixed(2), p99Ms.toFixed(2));
-}
-
-async function fillAndTime(home) {
-  const start = performance.now();
-  const ids = await fill(home, contacts);
-  const took = (performance.now() - start) / 1000;
-  const perSecond = Math.round(contacts / took);
-  console.log(
-    `${contacts} contacts made in ${took.toFixed(1)} s, ${perSecond.toLocaleString('en')} a second\n`,
-  );
-  return { ids, perSecond };
-}
-
-const server = new Server();
-await server.start();
-const home = await server.newLocation();
-const { token } = home;
-const filled = await fillAndTime(home);
-const idsFile = join(server.folder, 'ids');
-writeFileSync(idsFile, `${filled.ids.join('\n')}\n`);
-
-const results = [];
-row('', 'connections', 'requests/s', 'p50 ms', 'p99 ms');
-for (const method of methods) {
-  await measure(server, { method, token, idsFile, connections: 16, duration: WARM_UP_S });
-  for (const connections of connectionCounts) {
-    const result = await measure(server, { method, token, idsFile, connections, duration: seconds });
-    printRow(result);
-    results.push(result);
+async function warmUp(servers, filled) {
+  for (const server of servers) {
+    await prove(server, filled, { keeps: /^contactd|^fastify/.test(server.name) });
+    for (const kind of kindsOf(server))
+      await load(server, filled, { kind, connections: CONNECTIONS, seconds: WARM_UP_S });
   }
 }
-await server.stop();
 
-const { stdout } = await contactd(['version']);
-const machine = {
-  cpu: cpus()[0]?.model,
-  cores: availableParallelism(),
-  memoryBytes: totalmem(),
-  arch: arch(),
-};
-const report = {
-  version: stdout.trim(),
-  date: new Date().toISOString(),
-  machine,
-  contacts,
-  createsPerSecond: filled.perSecond,
-  results,
-};
-mkdirSync(join(here, 'results'), { recursive: true });
-writeFileSync(join(here, 'results/latest.json'), `${JSON.stringify(report, null, 2)}\n`);
+/* One after the other, so that a slow minute of the machine hits all. */
+async function round({ servers, programsAlone }, filled, note) {
+  for (const server of servers)
+    for (const kind of kindsOf(server))
+      note(kind, server.name, await load(server, filled, { kind, connections: CONNECTIONS, seconds }));
+  for (const { name, measure } of programsAlone) note('PUT', name, await measure(seconds));
+}
+
+async function rounds(taking, filled) {
+  const all = { PUT: {}, GET: {}, WHOLE: {} };
+  const note = (kind, name, result) => {
+    const key = name.startsWith('contactd') ? 'contactd' : name;
+    (all[kind][key] ??= []).push(result);
+  };
+  for (let count = 0; count < ROUNDS; count++) await round(taking, filled, note);
+  const medians = (ofKind) => Object.entries(ofKind).map(([name, results]) => [name, median(results)]);
+  return Object.fromEntries(Object.entries(all).map(([kind, ofKind]) => [kind, Object.fromEntries(medians(ofKind))]));
+}
+
+async function curveOf(servers, filled) {
+  const points = [];
+  for (const connections of CURVE_CONNECTIONS)
+    for (const [name, server] of servers)
+      for (const kind of ['PUT', 'GET']) {
+        const result = await load(server, filled, { kind, connections, seconds: CURVE_S });
+        points.push({ name, kind, connections, ...result });
+      }
+  return points;
+}
+
+function write(path, text) {
+  writeFileSync(path, text);
+  console.log(`written: ${path}`);
+}
+
+await inFolder(async (folder) => {
+  const filled = await fill(folder, Number(options.contacts), join(folder, 'documents'));
+  console.log(`${filled.count} contacts made in ${filled.seconds.toFixed(1)} s`);
+  const taking = await contestants(filled);
+  await warmUp(taking.servers, filled);
+  const medians = await rounds(taking, filled);
+  printContestants(medians);
+
+  const [contactd, ...others] = taking.servers;
+  const best = bestFastify(medians.PUT)?.[0];
+  const peer = others.filter((server) => server.name === best).map((server) => [server.name, server]);
+  const curve = await curveOf([['contactd', contactd], ...peer], filled);
+  for (const server of others) await server.stop();
+
+  const alone = {
+    ...(await oneConnection(contactd, filled, seconds)),
+    residentBytes: await residentAfterLoad(contactd, filled, seconds),
+    ...(await coldMeasures(contactd, filled)),
+  };
+  const goals = goalsOf(medians, alone);
+  printGoals(goals);
+  const report = { ...(await describeRun()), contacts: filled.count, seconds, medians, curve, alone, goals };
+  mkdirSync(results, { recursive: true });
+  write(join(results, 'latest.json'), `${JSON.stringify(report, null, 2)}\n`);
+  write(options.publish ? join(repository, 'docs/performance.svg') : join(results, 'latest.svg'), draw(curve));
+});
