@@ -5,6 +5,7 @@
  */
 #include "server/server.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -32,10 +33,10 @@ enum { UPKEEP_MS = 30 * 1000 };
 enum { DRAIN_POLL_MS = 5 };
 
 /* What the flush of the last writes gave, its clients get within this. */
-enum { LAST_ANSWERS_MS = 1000 };
+enum { LAST_ANSWERS_MS = 500 };
 
-/* A stop is promised to be over in ten seconds. */
-enum { STOP_MAX_S = 9 };
+/* A stop is promised to be over by then; the longest drain-timeout leaves a second for the rest. */
+enum { STOP_MAX_S = 10 };
 
 /* Reading views at once: each HTTP thread needs one, upkeep another. */
 enum { VIEWS_BESIDE_HTTP = 2 };
@@ -53,6 +54,9 @@ struct server {
     struct http_server *http;
     struct str tls_certificate;
     struct str tls_key;
+    pthread_t watch; /* of the stop, when `watched` */
+    bool watched;
+    _Atomic bool stopped;
 };
 
 /* ---- up ---------------------------------------------------------------------------------------
@@ -199,7 +203,13 @@ static void *watch_stop(void *context)
 {
     const struct server *server = context;
     struct timespec most = {STOP_MAX_S, 0};
-    if (sigtimedwait(&server->signals, NULL, &most) > 0)
+    int signal_number;
+    do {
+        signal_number = sigtimedwait(&server->signals, NULL, &most);
+    } while (signal_number < 0 && errno == EINTR); /* a debugger, say */
+    if (server->stopped)
+        return NULL;
+    if (signal_number > 0)
         log_note(LOG_WARN, "stopped_by_second_signal");
     else
         log_event(LOG_ERROR, "stop_took_too_long", log_int("seconds", STOP_MAX_S));
@@ -208,9 +218,16 @@ static void *watch_stop(void *context)
 
 static void start_watch(struct server *server)
 {
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, watch_stop, server) == 0)
-        pthread_detach(thread);
+    server->watched = pthread_create(&server->watch, NULL, watch_stop, server) == 0;
+}
+
+static void end_watch(struct server *server)
+{
+    if (!server->watched)
+        return;
+    server->stopped = true;
+    pthread_kill(server->watch, SIGTERM); /* blocked in every thread: it ends the wait, no more */
+    pthread_join(server->watch, NULL);
 }
 
 /* Waits until every request in flight is answered, or the time for it is over. */
@@ -269,6 +286,7 @@ enum err server_run(const struct conf *conf)
         stop(&server);
     }
     take_down(&server);
+    end_watch(&server);
     if (!err)
         log_note(LOG_INFO, "stopped");
     return err;

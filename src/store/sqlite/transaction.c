@@ -3,8 +3,8 @@
  * the statements write pages into the cache, COMMIT appends them to the log and flushes it.
  *
  * Failure modes:
- *   - the lock does not come free in time, or a write is refused (disk full, a quota): nothing is kept, for a transaction
- *     whose last frame is not whole does not exist. Later ones may do better.
+ *   - the lock does not come free in time, or a write is refused (disk full, a quota): nothing is
+ * kept, for a transaction whose last frame is not whole does not exist. Later ones may do better.
  *   - COMMIT fails in any other way: the frames may or may not be on the disk, and after a failed
  *     fsync the kernel may have thrown them away and called them clean. Nobody can know, so the
  *     checkpointer is stopped and the caller is told (*flush_failed).
