@@ -226,7 +226,7 @@ static void end_watch(struct server *server)
     if (!server->watched)
         return;
     server->stopped = true;
-    pthread_kill(server->watch, SIGTERM); /* blocked in every thread: it ends the wait, no more */
+    pthread_kill(server->watch, SIGINT); /* blocked in every thread: it ends the wait, no more */
     pthread_join(server->watch, NULL);
 }
 

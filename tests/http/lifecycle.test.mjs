@@ -58,7 +58,7 @@ describe('A stop', suite, () => {
   });
 
   test('is not held up by connections that only stay open', async () => {
-    const server = await new Server({ flags: ['--drain-timeout', '10'] }).start();
+    const server = await new Server({ flags: ['--drain-timeout', '9'] }).start();
     const home = await server.newLocation();
     const wires = await Promise.all(Array.from({ length: 5 }, () => Wire.open(server.port)));
     wires[0].write(requestBytes(home, 'GET', '/health/live'));

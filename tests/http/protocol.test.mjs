@@ -7,7 +7,8 @@ import { requestBytes, Wire } from './wire.mjs';
 const BODY_MAX = 1 << 20;
 
 describe('A connection', suite, () => {
-  const server = useServer();
+  /* a client's end that arrives together with its last bytes is only noticed by the idle timeout */
+  const server = useServer({ flags: ['--idle-timeout', '10', '--drain-timeout', '1'] });
   let contact;
 
   before(async () => {

@@ -32,7 +32,7 @@ describe('A setting of serve', suite, () => {
     ['http-threads', '2x'],
     ['max-connections', '-1'],
     ['idle-timeout', '99999999999999999999'],
-    ['drain-timeout', '11', '10'],
+    ['drain-timeout', '10', '9'],
     ['log-format', 'xml', 'logfmt', 'json'],
     ['log-level', 'loud', 'debug', 'error'],
   ]) {
