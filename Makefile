@@ -5,7 +5,8 @@
 #   make help    the other targets
 
 .DEFAULT_GOAL := build
-.PHONY: build setup run test test-unit test-http test-asan test-tsan test-crash fuzz-smoke bench lint format clean help
+.PHONY: build setup run test test-unit test-http test-asan test-tsan test-crash fuzz-smoke bench bench-large \
+    bench-check bench-record bench-programs lint format clean help
 
 build: setup ## builds the program: build/contactd
 	@scripts/build release contactd
@@ -37,9 +38,21 @@ test-crash: ## 60 kills in the middle of writing; nothing acknowledged may be lo
 fuzz-smoke: ## each fuzz target for FUZZ_SECONDS (30)
 	@scripts/fuzz
 
-bench: build ## requests a second and latencies, by wrk
-	@scripts/setup test
-	@node bench/run.mjs
+bench: bench-programs ## contactd beside its ceilings and its peers; ARGS='--contacts 1000000', ARGS=--publish
+	@node bench/run.mjs $(ARGS)
+
+bench-large: bench-programs ## the same server with 100,000 and with 1,000,000 contacts
+	@node bench/large.mjs $(ARGS)
+
+bench-check: bench-programs ## instructions a request, compared with bench/baseline.json
+	@node bench/check.mjs
+
+bench-record: bench-programs ## writes bench/baseline.json anew
+	@node bench/check.mjs --record
+
+bench-programs: build
+	@scripts/setup bench
+	@scripts/build release bench-programs
 
 lint: build ## the checks of the source alone
 	@scripts/setup test

@@ -43,9 +43,9 @@ await inFolder(async (folder) => {
   const usual = await begin(folder, USUAL_CONTACTS);
   const large = await begin(folder, Number(options.contacts));
   for (let count = 0; count < ROUNDS + 1; count++) for (const one of [usual, large]) await round(one);
-  const [[putUsual, getUsual], [putLarge, getLarge]] = [usual, large].map(({ puts, gets }) =>
-    [puts, gets].map((all) => median(all.slice(1))), /* the first warms up */
-  );
+  const ofRounds = (all) => median(all.slice(1)); /* the first warms up */
+  const [putUsual, getUsual] = [usual.puts, usual.gets].map(ofRounds);
+  const [putLarge, getLarge] = [large.puts, large.gets].map(ofRounds);
   await usual.server.stop();
   const residentBytes = await residentAfterLoad(large.server, large.filled, seconds);
   const alone = { residentBytes, ...(await coldMeasures(large.server, large.filled)) };
@@ -57,6 +57,7 @@ await inFolder(async (folder) => {
     ...memoryAndStart(alone),
   ];
   printGoals(goals);
-  const report = { ...(await describeRun()), contacts: large.filled.count, seconds, putUsual, putLarge, getUsual, getLarge, alone, goals };
+  const medians = { putUsual, getUsual, putLarge, getLarge };
+  const report = { ...(await describeRun()), contacts: large.filled.count, seconds, medians, alone, goals };
   writeFileSync(join(results, 'large.json'), `${JSON.stringify(report, null, 2)}\n`);
 });

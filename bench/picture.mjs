@@ -3,7 +3,7 @@
  * {name, kind, connections, perSecond, p99Ms}.
  */
 const panel = { width: 330, height: 210, left: 64, top: 46, gapX: 90, gapY: 74 };
-const colours = ['#0b6e99', '#c2571a'];
+const colours = ['#0b6e99', '#c2571a', '#7a7a2e'];
 
 function ticksOfPowers(from, to, base) {
   const ticks = [];
@@ -101,7 +101,7 @@ function legend(names, y) {
     const x = panel.left + index * 150;
     return `<rect x="${x}" y="${y - 9}" width="18" height="4" fill="${colours[index]}"/>${text(x + 26, y - 3, name)}`;
   });
-  return [...items, text(panel.left + 2 * 150, y - 3, 'against connections')].join('\n');
+  return [...items, text(panel.left + names.length * 150, y - 3, 'against connections')].join('\n');
 }
 
 export function draw(curve) {

@@ -28,7 +28,7 @@ export function printContestants({ PUT, GET, WHOLE }) {
 }
 
 /* The best of a peer's shapes for this method: more workers are not always more. */
-export function bestFastify(results) {
+function bestFastify(results) {
   const shapes = Object.entries(results).filter(([name]) => name.startsWith('fastify'));
   return shapes.sort(([, a], [, b]) => b.perSecond - a.perSecond)[0];
 }

@@ -16,7 +16,7 @@ import { load, median } from './load.mjs';
 import { describeRun, inFolder, results } from './machine.mjs';
 import { coldMeasures, oneConnection, prove, residentAfterLoad } from './measures.mjs';
 import { draw } from './picture.mjs';
-import { bestFastify, goalsOf, printContestants, printGoals } from './report.mjs';
+import { goalsOf, printContestants, printGoals } from './report.mjs';
 
 const ROUNDS = 3;
 const CONNECTIONS = 64;
@@ -37,9 +37,13 @@ const { values: options } = parseArgs({
 });
 const seconds = Number(options.seconds);
 
+function shortName(contestant) {
+  return contestant.name.replace(/^contactd-\d+$/, 'contactd');
+}
+
 /* What a contestant is asked; the whole body is told of contactd alone. */
 function kindsOf(server) {
-  return server.name.startsWith('contactd') ? ['PUT', 'GET', 'WHOLE'] : ['PUT', 'GET'];
+  return shortName(server) === 'contactd' ? ['PUT', 'GET', 'WHOLE'] : ['PUT', 'GET'];
 }
 
 async function warmUp(servers, filled) {
@@ -54,16 +58,13 @@ async function warmUp(servers, filled) {
 async function round({ servers, programsAlone }, filled, note) {
   for (const server of servers)
     for (const kind of kindsOf(server))
-      note(kind, server.name, await load(server, filled, { kind, connections: CONNECTIONS, seconds }));
-  for (const { name, measure } of programsAlone) note('PUT', name, await measure(seconds));
+      note(kind, server, await load(server, filled, { kind, connections: CONNECTIONS, seconds }));
+  for (const one of programsAlone) note('PUT', one, await one.measure(seconds));
 }
 
 async function rounds(taking, filled) {
   const all = { PUT: {}, GET: {}, WHOLE: {} };
-  const note = (kind, name, result) => {
-    const key = name.startsWith('contactd') ? 'contactd' : name;
-    (all[kind][key] ??= []).push(result);
-  };
+  const note = (kind, contestant, result) => (all[kind][shortName(contestant)] ??= []).push(result);
   for (let count = 0; count < ROUNDS; count++) await round(taking, filled, note);
   const medians = (ofKind) => Object.entries(ofKind).map(([name, results]) => [name, median(results)]);
   return Object.fromEntries(Object.entries(all).map(([kind, ofKind]) => [kind, Object.fromEntries(medians(ofKind))]));
@@ -72,10 +73,10 @@ async function rounds(taking, filled) {
 async function curveOf(servers, filled) {
   const points = [];
   for (const connections of CURVE_CONNECTIONS)
-    for (const [name, server] of servers)
+    for (const server of servers)
       for (const kind of ['PUT', 'GET']) {
         const result = await load(server, filled, { kind, connections, seconds: CURVE_S });
-        points.push({ name, kind, connections, ...result });
+        points.push({ name: shortName(server), kind, connections, ...result });
       }
   return points;
 }
@@ -94,9 +95,8 @@ await inFolder(async (folder) => {
   printContestants(medians);
 
   const [contactd, ...others] = taking.servers;
-  const best = bestFastify(medians.PUT)?.[0];
-  const peer = others.filter((server) => server.name === best).map((server) => [server.name, server]);
-  const curve = await curveOf([['contactd', contactd], ...peer], filled);
+  const peers = others.filter((server) => server.name.startsWith('fastify'));
+  const curve = await curveOf([contactd, ...peers], filled);
   for (const server of others) await server.stop();
 
   const alone = {

@@ -24,14 +24,33 @@ function send(reply, row, text) {
   return reply.header('content-type', 'application/json; charset=utf-8').header('etag', `"${row.version}"`).send(text);
 }
 
+/* A token is looked up once in half a second, as in contactd: a query for each request costs a third of it. */
+const TOKEN_FRESH_MS = 500;
+
+function tokensOf(database) {
+  const find = database.prepare('SELECT id, location_id FROM token WHERE hash = ?');
+  const known = new Map();
+  return (text) => {
+    const hash = createHash('sha256').update(text).digest();
+    const key = hash.toString('base64');
+    const held = known.get(key);
+    if (held && held.until > Date.now()) return held.token;
+    const token = find.get(hash);
+    if (token) known.set(key, { token, until: Date.now() + TOKEN_FRESH_MS });
+    else known.delete(key);
+    return token;
+  };
+}
+
 function checkToken(app, database) {
-  const findToken = database.prepare('SELECT id, location_id FROM token WHERE hash = ?');
+  const tokenOf = tokensOf(database);
   app.decorateRequest('token', null);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, next) => {
     const [, text] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
-    request.token = text && findToken.get(createHash('sha256').update(text).digest());
-    if (!request.token) return refuse(reply, 401, 'Invalid token: access token is invalid');
-    if (!request.headers.version) return refuse(reply, 401, 'version header was not found.');
+    request.token = text && tokenOf(text);
+    if (!request.token) refuse(reply, 401, 'Invalid token: access token is invalid');
+    else if (!request.headers.version) refuse(reply, 401, 'version header was not found.');
+    else next();
   });
 }
 
