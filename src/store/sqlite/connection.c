@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "store/sqlite/log_file.h"
+
 static const struct {
     const char *sql;
     bool writes;
@@ -35,6 +37,7 @@ enum { PATIENCE_LEAST_MS = 100 };
 static void configure_library(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    log_file_register();
 }
 
 static int apply_pragmas(sqlite3 *connection, enum connection_kind kind)
@@ -60,7 +63,7 @@ int connection_open(struct sqlite_view *view, const char *path, enum connection_
     *view = (struct sqlite_view){.base.backend = &store_sqlite};
     int access = kind == CONNECTION_WRITER ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     int code = sqlite3_open_v2(path, &view->connection,
-                               access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+                               access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, LOG_FILE_VFS);
     if (code != SQLITE_OK)
         return code;
     sqlite3_busy_timeout(view->connection, busy_timeout_ms > PATIENCE_LEAST_MS
