@@ -7,6 +7,7 @@
 struct fault_file {
     sqlite3_file base;
     sqlite3_file *real; /* lies behind this one, in the same allocation */
+    enum fault_call sync;
 };
 
 static sqlite3_vfs *real_vfs;
@@ -35,7 +36,7 @@ static int fate_of(enum fault_call call)
     pthread_mutex_unlock(&mutex);
     if (!fails)
         return SQLITE_OK;
-    if (call == FAULT_SYNC)
+    if (call == FAULT_SYNC_LOG || call == FAULT_SYNC_DATABASE)
         return SQLITE_IOERR_FSYNC;
     return kind == FAULT_DISK_FULL ? SQLITE_FULL : SQLITE_IOERR_WRITE;
 }
@@ -67,7 +68,7 @@ static int file_truncate(sqlite3_file *file, sqlite3_int64 size)
 
 static int file_sync(sqlite3_file *file, int flags)
 {
-    int fate = fate_of(FAULT_SYNC);
+    int fate = fate_of(((struct fault_file *)file)->sync);
     return fate != SQLITE_OK ? fate : real_of(file)->pMethods->xSync(real_of(file), flags);
 }
 
@@ -152,6 +153,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
     struct fault_file *fault = (struct fault_file *)file;
     fault->real = (sqlite3_file *)(fault + 1);
     fault->base.pMethods = NULL;
+    fault->sync = flags & SQLITE_OPEN_WAL ? FAULT_SYNC_LOG : FAULT_SYNC_DATABASE;
     int code = real_vfs->xOpen(real_vfs, name, fault->real, flags, granted);
     if (fault->real->pMethods)
         fault->base.pMethods = &fault_methods;
@@ -187,6 +189,14 @@ bool fault_vfs_fired(void)
 {
     pthread_mutex_lock(&mutex);
     bool answer = fired;
+    pthread_mutex_unlock(&mutex);
+    return answer;
+}
+
+int fault_vfs_calls(void)
+{
+    pthread_mutex_lock(&mutex);
+    int answer = calls;
     pthread_mutex_unlock(&mutex);
     return answer;
 }

@@ -10,8 +10,9 @@
 enum fault_call {
     FAULT_NONE,
     FAULT_WRITE, /* the log and the database; a failing one writes half of what it should */
-    FAULT_SYNC,
-    FAULT_ANY, /* either, and truncate */
+    FAULT_SYNC_LOG,
+    FAULT_SYNC_DATABASE,
+    FAULT_ANY, /* any of them, and truncate */
 };
 
 enum fault_kind {
@@ -34,3 +35,6 @@ void fault_vfs_heal(void);
 
 /* True when the plan's call has failed. */
 bool fault_vfs_fired(void);
+
+/* Calls of the plan's kind so far. */
+int fault_vfs_calls(void);

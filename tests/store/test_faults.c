@@ -2,7 +2,9 @@
  * Disks that are full, that fail, and that fail at every call in turn: what was acknowledged is
  * there after a restart, and what was refused is not.
  */
+#include <limits.h>
 #include <sqlite3.h>
+#include <time.h>
 
 #include "fault_vfs.h"
 #include "store_fixture.h"
@@ -43,7 +45,7 @@ static void a_flush_that_fails_ends_writing_until_a_restart(void **state)
 {
     struct store_fixture *fixture = *state;
     assert_int_equal(insert(fixture, "a"), ERR_NONE);
-    fault_vfs_plan((struct fault_plan){.call = FAULT_SYNC});
+    fault_vfs_plan((struct fault_plan){.call = FAULT_SYNC_LOG});
     assert_int_equal(insert(fixture, "b"), ERR_STORE_FAILED);
     assert_true(fault_vfs_fired());
     assert_int_equal(insert(fixture, "c"), ERR_STORE_UNAVAILABLE);
@@ -61,11 +63,77 @@ static void after_a_failed_flush_the_log_is_left_for_the_next_start(void **state
     struct store_fixture *fixture = *state;
     assert_int_equal(insert(fixture, "a"), ERR_NONE);
     long long size = fixture_file_size(fixture, "");
-    fault_vfs_plan((struct fault_plan){.call = FAULT_SYNC});
+    fault_vfs_plan((struct fault_plan){.call = FAULT_SYNC_LOG});
     assert_int_equal(insert(fixture, "b"), ERR_STORE_FAILED);
     fixture_close(fixture);
     assert_true(fixture_file_size(fixture, "-wal") > 0);
     assert_int_equal(fixture_file_size(fixture, ""), size);
+}
+
+enum { LARGE_SIZE = 1 << 20, FRAMES_OF_LARGE = LARGE_SIZE / 2048 };
+
+/* More than the log holds before it is copied, which is 64 MiB. */
+enum { LARGE_UPDATES = 90 };
+
+/* Each another text: pages that stay the same are not written. */
+static void update_with_large_documents(struct store_fixture *fixture, struct contact_row *row,
+                                        int count)
+{
+    char *text = arena_alloc(&fixture->arena, LARGE_SIZE);
+    row->document = (struct str){text, LARGE_SIZE};
+    for (int i = 0; i < count; i++) {
+        row->version++;
+        memset(text, 'a' + (int)(row->version % 26), LARGE_SIZE);
+        assert_int_equal(run_contact_update(fixture->store, row), ERR_NONE);
+    }
+}
+
+static void await_fault(void)
+{
+    const struct timespec pause = {0, 10 * 1000 * 1000};
+    for (int tries = 0; !fault_vfs_fired(); tries++) {
+        assert_true(tries < 2000);
+        nanosleep(&pause, NULL);
+    }
+}
+
+/* While another process reads an old state, SQLite does not get to a flush of its own. */
+static void after_a_failed_flush_of_the_database_the_log_keeps_everything(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct contact_row row = contact_of("a", "", "");
+    assert_int_equal(run_contact_insert(fixture->store, &row), ERR_NONE);
+    update_with_large_documents(fixture, &row, 1);
+    sqlite3 *other = NULL;
+    assert_int_equal(sqlite3_open(fixture->path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "BEGIN; SELECT * FROM contact", NULL, NULL, NULL), 0);
+    fault_vfs_plan((struct fault_plan){.call = FAULT_SYNC_DATABASE});
+    update_with_large_documents(fixture, &row, LARGE_UPDATES);
+    await_fault();
+    assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(other), SQLITE_OK);
+    update_with_large_documents(fixture, &row, LARGE_UPDATES);
+    fixture_close(fixture);
+    assert_true(fixture_file_size(fixture, "-wal") >= 2LL * LARGE_UPDATES * LARGE_SIZE);
+
+    fixture_open(fixture);
+    struct contact_row kept;
+    assert_int_equal(
+        store_contact_get(fixture_view(fixture), &fixture->arena, STR("loc"), STR("a"), &kept),
+        ERR_NONE);
+    assert_int_equal(kept.version, row.version);
+    assert_true(str_eq(kept.document, row.document));
+}
+
+static void a_commit_reaches_the_log_in_few_writes(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct contact_row row = contact_of("a", "", "");
+    row.document = (struct str){arena_alloc(&fixture->arena, LARGE_SIZE), LARGE_SIZE};
+    memset((char *)(uintptr_t)row.document.ptr, 'a', LARGE_SIZE);
+    fault_vfs_plan((struct fault_plan){.call = FAULT_WRITE, .after = INT_MAX});
+    assert_int_equal(run_contact_insert(fixture->store, &row), ERR_NONE);
+    assert_in_range(fault_vfs_calls(), 1, FRAMES_OF_LARGE / 16);
 }
 
 static void a_write_that_is_refused_in_a_commit_keeps_nothing_and_passes(void **state)
@@ -285,6 +353,8 @@ int main(void)
         TEST(a_full_disk_keeps_nothing_and_is_over_when_there_is_room),
         TEST(a_flush_that_fails_ends_writing_until_a_restart),
         TEST(after_a_failed_flush_the_log_is_left_for_the_next_start),
+        TEST(after_a_failed_flush_of_the_database_the_log_keeps_everything),
+        TEST(a_commit_reaches_the_log_in_few_writes),
         TEST(a_write_that_is_refused_in_a_commit_keeps_nothing_and_passes),
         TEST(another_processs_transaction_makes_the_store_unavailable_for_its_time),
         TEST(a_disk_that_fills_inside_a_transaction_keeps_nothing),

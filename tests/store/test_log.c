@@ -2,6 +2,7 @@
  * The log of an SQLite store: how much is written to it, and that it does not grow for ever.
  */
 #include <sqlite3.h>
+#include <time.h>
 
 #include "store_fixture.h"
 
@@ -9,7 +10,7 @@
 enum { FRAME_SIZE = 2048 + 24 };
 
 /* What the checkpointer promises never to pass, and the frames of one more commit. */
-enum { LOG_SIZE_MAX = (65536 + 1024) * FRAME_SIZE };
+enum { LOG_SIZE_MAX = (131072 + 1024) * FRAME_SIZE };
 
 /* One write of so much makes the log grow by so many frames. */
 enum { DOCUMENT_SIZE = 1 << 20, DOCUMENT_FRAMES = DOCUMENT_SIZE / 2048 };
@@ -65,6 +66,22 @@ static void a_close_moves_everything_into_the_database(void **state)
     assert_int_equal(log_size(fixture), -1);
 }
 
+/* Longer than any disk takes; it is over as soon as the thread has copied. */
+enum { PATIENCE_S = 20 };
+
+static void when_nobody_writes_everything_is_moved_into_the_database(void **state)
+{
+    struct store_fixture *fixture = *state;
+    fill(fixture, 200);
+    const struct timespec pause = {0, 10 * 1000 * 1000};
+    for (int tries = 0; tries < PATIENCE_S * 100; tries++) {
+        if (fixture_file_size(fixture, "") >= 200LL * 2048)
+            return;
+        nanosleep(&pause, NULL);
+    }
+    fail();
+}
+
 /* Each update another text: pages that stay the same are not written. */
 static void write_megabytes(struct store_fixture *fixture, int count)
 {
@@ -111,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_update_that_leaves_email_and_phone_writes_one_page),
         TEST(a_close_moves_everything_into_the_database),
+        TEST(when_nobody_writes_everything_is_moved_into_the_database),
         TEST(constant_writing_does_not_make_the_log_grow_for_ever),
         TEST(a_reader_of_an_old_state_holds_up_nobody),
     };

@@ -1,22 +1,24 @@
 /*
- * The happy path: after each commit SQLite tells how long the log is. When it has grown by
- * ROUND_FRAMES, the thread copies what is committed into the database file and flushes that, while
- * the committer goes on writing. When a transaction begins and everything is copied, SQLite starts
- * the log from its beginning: the file stops growing.
- *
- * Under constant writing the thread never gets to that point: while it copies, the committer
- * appends. So when the log is long (LOG_LONG_FRAMES) and only a rest is left to copy, the committer
- * copies that rest itself between two transactions. Nobody writes meanwhile, so it gets to the end.
- * Each round copies what came during the one before, so a few rounds after another leave a small
- * rest; should the disk be too slow for that, the log is finished at LOG_MAX_FRAMES all the same,
- * and who writes waits.
+ * The happy path: after each commit SQLite tells how long the log is. When it is long
+ * (LOG_LONG_FRAMES), the thread copies what is committed into the database file and flushes that,
+ * while the committer goes on writing. What came meanwhile is copied in a second round, which is
+ * shorter, and so on until only a rest is left (LOG_REST_FRAMES). That the committer copies between
+ * two transactions: nobody writes then, so it gets to the end, and finds little to flush. When a
+ * transaction begins and everything is copied, SQLite starts the log from its beginning: the file
+ * stops growing. When nobody writes for a while, the thread copies all there is, and readers have
+ * one file to look into.
  *
  * Failure modes:
+ *   - the disk is too slow for the rounds to become short: the log is finished at LOG_MAX_FRAMES
+ *     all the same, and who writes waits.
  *   - a reader holds an old state (a backup, a shell): copying goes up to that state and the log
- *     grows on until the reader lets go. It is tried again with every ROUND_FRAMES, not with every
+ *     grows on until the reader lets go. It is tried again with every RETRY_FRAMES, not with every
  *     commit.
- *   - copying fails (disk full, a bad sector): the log has everything still, and SQLite counts
- *     nothing as copied that was not flushed. One line in the log, another try later.
+ *   - copying fails (disk full, a bad sector): the log has everything still, and SQLite counts what
+ *     it could not copy as not copied. One line in the log, another try later.
+ *   - the thread's flush of the database file fails: SQLite counts what was copied as done, the
+ *     kernel may have thrown it away. So nothing is copied any more, and the log, which has
+ *     everything, is never begun anew before the next start, which copies all of it again.
  *   - a flush of the log failed: what the disk has of it is unknown, and copying it on would carry
  *     the damage into the database file. So nothing is copied any more. The next start checks the
  *     sum of every frame and uses the log up to the last whole transaction. The same goes for a
@@ -24,35 +26,45 @@
  */
 #include "store/sqlite/checkpointer.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
+#include "base/clock.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "store/sqlite/failure.h"
 
 /*
- * A frame is a page of 2 KiB. A round is large enough for many frames of one page to be copied once
- * (4 MiB); a log is long when reading it again after a crash would be felt (16 MiB); the rest is
- * what a committer copies in a few milliseconds (1 MiB); at the most the log takes 128 MiB of disk.
+ * A frame is a page of 2 KiB. Copying many at once is cheaper (a page that changed twice is copied
+ * once, and the disk gets them in order), but a long log has to be read again after a crash, and
+ * each read looks through it: it is long at 64 MiB. The rest is what a committer copies and flushes
+ * in two to five milliseconds. At the most the log takes 256 MiB of disk.
  */
 enum {
-    ROUND_FRAMES = 2048,
-    LOG_LONG_FRAMES = 8192,
-    LOG_REST_FRAMES = 512,
-    LOG_MAX_FRAMES = 65536,
+    LOG_LONG_FRAMES = 32768,
+    LOG_REST_FRAMES = 128,
+    LOG_MAX_FRAMES = 131072,
+    RETRY_FRAMES = 2048,
 };
+
+/* Nobody has written for so long: longer than any pause between two writes of a busy client. */
+enum { QUIET_MS = 500 };
 
 struct checkpointer {
     sqlite3 *writer;
     struct sqlite_view copier;
     pthread_t thread;
-    pthread_mutex_t mutex; /* of what is below */
-    pthread_cond_t wanted;
-    int frames;    /* in the log after the last commit */
-    int copied;    /* the first so many of them are in the database file */
-    int round_at;  /* length at which the thread begins its next round */
-    int finish_at; /* length at which the committer looks whether it can finish */
+    pthread_mutex_t mutex;      /* of what is below */
+    pthread_cond_t wanted;      /* by the thread */
+    pthread_cond_t round_ended; /* by a committer that the log has become too long for */
+    int frames;                 /* in the log after the last commit */
+    int copied;                 /* the first so many of them are in the database file */
+    int round_at;               /* length at which the thread begins its next round */
+    int finish_at;              /* length at which the committer looks whether it can finish */
     bool copying;
+    bool resting; /* everything is copied: the next commit has to wake the thread */
     bool stopping;
     bool forbidden;
 };
@@ -77,39 +89,82 @@ static int note_commit(void *context, sqlite3 *writer, const char *schema, int f
     pthread_mutex_lock(&checkpointer->mutex);
     if (frames < checkpointer->frames) { /* it was started from its beginning */
         checkpointer->copied = 0;
-        checkpointer->round_at = ROUND_FRAMES;
+        checkpointer->round_at = LOG_LONG_FRAMES;
         checkpointer->finish_at = LOG_LONG_FRAMES;
     }
     checkpointer->frames = frames;
-    if (frames >= checkpointer->round_at)
+    if (frames >= checkpointer->round_at || checkpointer->resting)
         pthread_cond_signal(&checkpointer->wanted);
     pthread_mutex_unlock(&checkpointer->mutex);
     return SQLITE_OK;
 }
 
+/* The database file, by the layer below SQLite: it offers no call of its own for it. */
+static bool flush_database(sqlite3 *connection)
+{
+    sqlite3_file *file = NULL;
+    int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code == SQLITE_OK)
+        code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+    if (code != SQLITE_OK)
+        log_event(LOG_ERROR, "database_flush_failed", log_str("why", str_of(sqlite3_errstr(code))),
+                  log_str("consequence", STR("the log keeps everything until a restart")));
+    return code == SQLITE_OK;
+}
+
 /* With the mutex held, which is let go while copying. */
 static void run_round(struct checkpointer *checkpointer)
 {
+    int before = checkpointer->copied;
     checkpointer->copying = true;
-    checkpointer->round_at = checkpointer->frames + ROUND_FRAMES;
+    checkpointer->round_at = checkpointer->frames + RETRY_FRAMES;
     pthread_mutex_unlock(&checkpointer->mutex);
     int copied = 0;
-    bool progress = copy(checkpointer->copier.connection, &copied);
+    bool progress = copy(checkpointer->copier.connection, &copied) && copied > before;
+    bool flushed = !progress || flush_database(checkpointer->copier.connection);
     pthread_mutex_lock(&checkpointer->mutex);
     checkpointer->copying = false;
-    if (progress && copied <= checkpointer->frames) /* more: the log was begun anew meanwhile */
+    pthread_cond_signal(&checkpointer->round_ended);
+    checkpointer->forbidden = checkpointer->forbidden || !flushed;
+    if (!progress)
+        checkpointer->finish_at = checkpointer->frames + RETRY_FRAMES;
+    else if (copied <= checkpointer->frames) /* more: the log was begun anew meanwhile */
         checkpointer->copied = copied;
+}
+
+/* With the mutex held. True when the time has passed without a commit. */
+static bool is_quiet(struct checkpointer *checkpointer)
+{
+    int before = checkpointer->frames;
+    int64_t until_ns = clock_mono_ns() + QUIET_MS * INT64_C(1000000);
+    struct timespec until = {until_ns / 1000000000, until_ns % 1000000000};
+    int woken = pthread_cond_clockwait(&checkpointer->wanted, &checkpointer->mutex, CLOCK_MONOTONIC,
+                                       &until);
+    return woken == ETIMEDOUT && checkpointer->frames == before;
+}
+
+/* With the mutex held. Until the log is long, or has something to copy and nobody writes. */
+static void await_work(struct checkpointer *checkpointer)
+{
+    while (!checkpointer->stopping && checkpointer->frames < checkpointer->round_at) {
+        checkpointer->resting = checkpointer->copied == checkpointer->frames;
+        if (checkpointer->resting)
+            pthread_cond_wait(&checkpointer->wanted, &checkpointer->mutex);
+        else if (is_quiet(checkpointer))
+            return;
+    }
+    checkpointer->resting = false;
 }
 
 static void *run(void *context)
 {
     struct checkpointer *checkpointer = context;
     pthread_mutex_lock(&checkpointer->mutex);
-    while (!checkpointer->stopping) {
-        if (checkpointer->frames >= checkpointer->round_at && !checkpointer->forbidden)
-            run_round(checkpointer);
-        else
-            pthread_cond_wait(&checkpointer->wanted, &checkpointer->mutex);
+    for (;;) {
+        await_work(checkpointer);
+        if (checkpointer->stopping || checkpointer->forbidden)
+            break;
+        run_round(checkpointer);
     }
     pthread_mutex_unlock(&checkpointer->mutex);
     return NULL;
@@ -132,9 +187,11 @@ static bool may_finish(struct checkpointer *checkpointer)
 void checkpointer_finish(struct checkpointer *checkpointer)
 {
     pthread_mutex_lock(&checkpointer->mutex);
+    while (checkpointer->copying && checkpointer->frames >= LOG_MAX_FRAMES)
+        pthread_cond_wait(&checkpointer->round_ended, &checkpointer->mutex);
     bool finish = may_finish(checkpointer);
     if (finish)
-        checkpointer->finish_at = checkpointer->frames + ROUND_FRAMES;
+        checkpointer->finish_at = checkpointer->frames + RETRY_FRAMES;
     pthread_mutex_unlock(&checkpointer->mutex);
     int copied = 0;
     if (finish)
@@ -146,13 +203,13 @@ void checkpointer_forbid(struct checkpointer *checkpointer)
     pthread_mutex_lock(&checkpointer->mutex);
     checkpointer->forbidden = true;
     pthread_mutex_unlock(&checkpointer->mutex);
-    sqlite3_db_config(checkpointer->writer, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
 
 static void checkpointer_free(struct checkpointer *checkpointer)
 {
     connection_close(&checkpointer->copier);
     pthread_cond_destroy(&checkpointer->wanted);
+    pthread_cond_destroy(&checkpointer->round_ended);
     pthread_mutex_destroy(&checkpointer->mutex);
     free(checkpointer);
 }
@@ -165,7 +222,8 @@ enum err checkpointer_start(const char *path, struct sqlite_view *writer,
         .writer = writer->connection,
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .wanted = PTHREAD_COND_INITIALIZER,
-        .round_at = ROUND_FRAMES,
+        .round_ended = PTHREAD_COND_INITIALIZER,
+        .round_at = LOG_LONG_FRAMES,
         .finish_at = LOG_LONG_FRAMES,
     };
     int code = connection_open(&made->copier, path, CONNECTION_WRITER, 0);
@@ -190,7 +248,9 @@ void checkpointer_stop(struct checkpointer *checkpointer)
     pthread_mutex_unlock(&checkpointer->mutex);
     pthread_join(checkpointer->thread, NULL);
     int copied = 0;
-    if (!checkpointer->forbidden)
+    if (checkpointer->forbidden)
+        sqlite3_db_config(checkpointer->writer, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    else
         copy(checkpointer->writer, &copied);
     checkpointer_free(checkpointer);
 }
