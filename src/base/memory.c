@@ -11,6 +11,14 @@ void *memory_alloc(size_t size)
     return memory_resize(NULL, size);
 }
 
+void *memory_alloc_zeroed(size_t size)
+{
+    void *zeroed = calloc(1, size ? size : 1);
+    if (!zeroed)
+        memory_exhausted(size);
+    return zeroed;
+}
+
 void *memory_resize(void *ptr, size_t size)
 {
     /* realloc to 0 bytes frees, and what it returns then differs from libc to libc */

@@ -8,6 +8,9 @@
 
 void *memory_alloc(size_t size);
 
+/* All zeroes; of a large one the machine gives only the pages that are touched. */
+void *memory_alloc_zeroed(size_t size);
+
 /* As realloc: `ptr` NULL allocates; the bytes up to the smaller of both sizes are kept. */
 void *memory_resize(void *ptr, size_t size);
 

@@ -21,6 +21,15 @@ bool str_eq_nocase(struct str a, struct str b)
     return true;
 }
 
+/* FNV-1a, and a multiplication that lets the last bytes reach every bit. */
+uint64_t str_hash(struct str s, uint64_t seed)
+{
+    uint64_t hash = seed ^ UINT64_C(0xCBF29CE484222325);
+    for (size_t i = 0; i < s.len; i++)
+        hash = (hash ^ (unsigned char)s.ptr[i]) * UINT64_C(0x100000001B3);
+    return (hash ^ hash >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
 bool str_starts_with(struct str s, struct str prefix)
 {
     return str_eq(str_slice(s, 0, prefix.len), prefix);

@@ -76,5 +76,11 @@ bool str_is_utf8(struct str s);
 /* Number of code points of a well-formed UTF-8 text. */
 size_t str_code_points(struct str s);
 
+/*
+ * A number that spreads texts over a table; texts in a row by giving one's hash as the next one's
+ * `seed`. Not for what a stranger may choose to collide.
+ */
+uint64_t str_hash(struct str s, uint64_t seed);
+
 /* True for plain ASCII, where the expensive ways round can be skipped. */
 bool str_is_ascii(struct str s);

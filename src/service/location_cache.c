@@ -7,7 +7,6 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
@@ -27,8 +26,7 @@ struct location_cache {
 
 struct location_cache *location_cache_new(struct store *store)
 {
-    struct location_cache *cache = memory_alloc(sizeof *cache);
-    memset(cache, 0, sizeof *cache);
+    struct location_cache *cache = memory_alloc_zeroed(sizeof *cache);
     cache->store = store;
     pthread_mutex_init(&cache->mutex, NULL);
     return cache;
@@ -55,13 +53,10 @@ void location_cache_free(struct location_cache *cache)
     free(cache);
 }
 
-/* Ids are random, so their bytes spread well enough; a made-up id can only empty one slot. */
+/* A made-up id can only empty one slot. */
 static struct held_rules **slot_of(struct location_cache *cache, struct str location_id)
 {
-    size_t sum = 0;
-    for (size_t i = 0; i < location_id.len; i++)
-        sum = sum * 31 + (unsigned char)location_id.ptr[i];
-    return &cache->slots[sum % LOCATION_CACHE_SLOTS];
+    return &cache->slots[str_hash(location_id, 0) % LOCATION_CACHE_SLOTS];
 }
 
 static struct held_rules *hold_cached(struct location_cache *cache, struct str location_id)

@@ -39,8 +39,7 @@ struct token_cache {
 
 struct token_cache *token_cache_new(struct store *store)
 {
-    struct token_cache *cache = memory_alloc(sizeof *cache);
-    memset(cache, 0, sizeof *cache);
+    struct token_cache *cache = memory_alloc_zeroed(sizeof *cache);
     cache->store = store;
     pthread_mutex_init(&cache->mutex, NULL);
     return cache;

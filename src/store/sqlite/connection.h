@@ -18,9 +18,11 @@ enum sqlite_statement {
 };
 
 struct reader_pool;
+struct row_hints;
 
 struct sqlite_view {
     struct store_view base;
+    struct row_hints *hints;  /* the store's; NULL for who reads no contacts */
     struct reader_pool *pool; /* a reader's; NULL otherwise */
     sqlite3 *connection;
     sqlite3_stmt *statements[SQL_COUNT]; /* a reader's writing ones are NULL */

@@ -1,7 +1,11 @@
 #include <assert.h>
 
+#include "store/sqlite/row_hints.h"
 #include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
+
+/* Where CONTACT_GET has it, behind the columns of every contact. */
+enum { ROWID_COLUMN = 9 };
 
 /* Why a field may collide is told in the schema: ours alone, or ours among equals. */
 static struct str owner_of(const struct contact_row *row, bool unique)
@@ -24,16 +28,42 @@ static void read_row(struct arena *arena, sqlite3_stmt *statement, struct contac
     };
 }
 
-enum err contact_row_get(struct store_view *view, struct arena *arena, struct str location_id,
-                         struct str id, struct contact_row *row)
+/* ERR_NOT_FOUND when there is no hint, and when it was wrong. */
+static enum err get_by_hint(struct sqlite_view *view, struct arena *arena, struct str location_id,
+                            struct str id, struct contact_row *row)
 {
-    STATEMENT statement = statement_take(sqlite_view(view), SQL_CONTACT_GET);
+    int64_t rowid;
+    if (!row_hints_find(view->hints, location_id, id, &rowid))
+        return ERR_NOT_FOUND;
+    STATEMENT statement = statement_take(view, SQL_CONTACT_GET_AT);
     bind_text(statement, 1, location_id);
     bind_text(statement, 2, id);
-    enum err err = statement_row(sqlite_view(view), statement);
+    bind_int(statement, 3, rowid);
+    enum err err = statement_row(view, statement);
     if (!err)
         read_row(arena, statement, row);
     return err;
+}
+
+static enum err get_by_id(struct sqlite_view *view, struct arena *arena, struct str location_id,
+                          struct str id, struct contact_row *row)
+{
+    STATEMENT statement = statement_take(view, SQL_CONTACT_GET);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, id);
+    enum err err = statement_row(view, statement);
+    if (err)
+        return err;
+    read_row(arena, statement, row);
+    row_hints_note(view->hints, location_id, id, column_int(statement, ROWID_COLUMN));
+    return ERR_NONE;
+}
+
+enum err contact_row_get(struct store_view *view, struct arena *arena, struct str location_id,
+                         struct str id, struct contact_row *row)
+{
+    enum err err = get_by_hint(sqlite_view(view), arena, location_id, id, row);
+    return err == ERR_NOT_FOUND ? get_by_id(sqlite_view(view), arena, location_id, id, row) : err;
 }
 
 enum err contact_row_match(struct store_view *view, struct arena *arena, struct str location_id,
@@ -101,10 +131,24 @@ static enum err update(struct sqlite_view *view, enum sqlite_statement which,
     return duplicate_or(view, statement_change(view, statement));
 }
 
+/* ERR_NOT_FOUND when there is no hint, when it was wrong, and when email or phone change. */
+static enum err update_by_hint(struct sqlite_view *view, const struct contact_row *row)
+{
+    int64_t rowid;
+    if (!row_hints_find(view->hints, row->location_id, row->id, &rowid))
+        return ERR_NOT_FOUND;
+    STATEMENT statement = statement_take(view, SQL_CONTACT_UPDATE_DOCUMENT_AT);
+    bind_row(statement, row);
+    bind_int(statement, 9, rowid);
+    return statement_change(view, statement);
+}
+
 enum err contact_row_update(struct store_tx *tx, const struct contact_row *row)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
-    enum err err = update(view, SQL_CONTACT_UPDATE_DOCUMENT, row);
+    enum err err = update_by_hint(view, row);
+    if (err == ERR_NOT_FOUND)
+        err = update(view, SQL_CONTACT_UPDATE_DOCUMENT, row);
     return err == ERR_NOT_FOUND ? update(view, SQL_CONTACT_UPDATE, row) : err;
 }
 

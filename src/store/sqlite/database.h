@@ -7,6 +7,7 @@
 #include "store/sqlite/checkpointer.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/reader_pool.h"
+#include "store/sqlite/row_hints.h"
 
 struct sqlite_db;
 
@@ -22,6 +23,7 @@ struct sqlite_db {
     struct sqlite_tx tx;
     sqlite3_int64 changes_at_begin; /* rows the writer had changed when the transaction began */
     bool complained;                /* of a passing failure; quiet until a commit succeeds */
+    struct row_hints *hints;
     struct reader_pool *readers;
     struct checkpointer *checkpointer;
 };

@@ -45,7 +45,8 @@ void reader_pool_free(struct reader_pool *pool)
     free(pool);
 }
 
-static enum err open_reader(struct reader_pool *pool, const char *path, unsigned busy_timeout_ms)
+static enum err open_reader(struct reader_pool *pool, const char *path, unsigned busy_timeout_ms,
+                            struct row_hints *hints)
 {
     struct sqlite_view *reader = memory_alloc(sizeof *reader);
     int code = connection_open(reader, path, CONNECTION_READER, busy_timeout_ms);
@@ -58,13 +59,14 @@ static enum err open_reader(struct reader_pool *pool, const char *path, unsigned
         return ERR_STORE_FAILED;
     }
     reader->pool = pool;
+    reader->hints = hints;
     put_idle(pool, reader);
     pool->opened++;
     return ERR_NONE;
 }
 
 enum err reader_pool_open(const char *path, unsigned readers, unsigned busy_timeout_ms,
-                          struct reader_pool **opened)
+                          struct row_hints *hints, struct reader_pool **opened)
 {
     assert(readers > 0);
     struct reader_pool *pool = memory_alloc(sizeof *pool);
@@ -74,7 +76,7 @@ enum err reader_pool_open(const char *path, unsigned readers, unsigned busy_time
     };
     enum err err = ERR_NONE;
     while (!err && pool->opened < readers)
-        err = open_reader(pool, path, busy_timeout_ms);
+        err = open_reader(pool, path, busy_timeout_ms, hints);
     if (err)
         reader_pool_free(pool);
     else

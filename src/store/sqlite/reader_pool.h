@@ -10,7 +10,7 @@ struct reader_pool;
 
 /* ERR_STORE_FAILED, after a log line, when one of them cannot be opened; then none is. */
 MUST_CHECK enum err reader_pool_open(const char *path, unsigned readers, unsigned busy_timeout_ms,
-                                     struct reader_pool **pool);
+                                     struct row_hints *hints, struct reader_pool **pool);
 
 /* Every reader must have been released. NULL is fine. */
 void reader_pool_free(struct reader_pool *pool);

@@ -99,6 +99,7 @@ static void close_db(struct store_db *base)
     reader_pool_free(db->readers);
     checkpointer_stop(db->checkpointer);
     connection_close(&db->writer);
+    row_hints_free(db->hints);
     free(db->path);
     free(db);
 }
@@ -114,7 +115,10 @@ static enum err open_all(struct sqlite_db *db, const struct store_config *config
     if (checkpointer_start(db->path, &db->writer, &db->checkpointer) != ERR_NONE)
         return err_explain(explanation, ERR_STORE_UNUSABLE,
                            "cannot start a thread: raise the limit of threads or memory");
-    if (reader_pool_open(db->path, config->readers_max, config->busy_timeout_ms, &db->readers))
+    db->hints = row_hints_new();
+    db->writer.hints = db->hints;
+    if (reader_pool_open(db->path, config->readers_max, config->busy_timeout_ms, db->hints,
+                         &db->readers))
         return err_explain(explanation, ERR_STORE_UNUSABLE,
                            "cannot read '%s': the log line above says why", db->path);
     return ERR_NONE;

@@ -106,6 +106,18 @@ static void resizing_keeps_the_bytes(void **state)
     free(text);
 }
 
+static void zeroed_memory_is_zero(void **state)
+{
+    (void)state;
+    const char zeroes[100] = {0};
+    char *bytes = memory_alloc_zeroed(sizeof zeroes);
+    assert_memory_equal(bytes, zeroes, sizeof zeroes);
+    free(bytes);
+    bytes = memory_alloc_zeroed(0);
+    assert_non_null(bytes);
+    free(bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +125,7 @@ int main(void)
         cmocka_unit_test(an_array_that_overflows_ends_the_process),
         cmocka_unit_test(an_arena_rounds_up_without_overflow),
         cmocka_unit_test(resizing_keeps_the_bytes),
+        cmocka_unit_test(zeroed_memory_is_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
+
 static void a_literal_has_no_nul(void **state)
 {
     (void)state;
@@ -131,6 +133,31 @@ static void what_is_not_a_whole_number_is_refused(void **state)
     }
 }
 
+/* So many texts that are alike, in a table with room for as many: a good hash fills two thirds. */
+static void hashes_of_similar_texts_spread_over_a_table(void **state)
+{
+    (void)state;
+    enum { TEXTS = 1000 };
+    bool taken[TEXTS] = {false};
+    int places = 0;
+    for (int i = 0; i < TEXTS; i++) {
+        char text[32];
+        snprintf(text, sizeof text, "contact-%d", i);
+        bool *place = &taken[str_hash(str_of(text), 0) % TEXTS];
+        places += !*place;
+        *place = true;
+    }
+    assert_true(places > TEXTS / 2);
+}
+
+static void a_hash_depends_on_what_came_before_the_text(void **state)
+{
+    (void)state;
+    assert_true(str_hash(STR("a"), 0) == str_hash(STR("a"), 0));
+    assert_true(str_hash(STR("a"), 0) != str_hash(STR("b"), 0));
+    assert_true(str_hash(STR("a"), 0) != str_hash(STR("a"), str_hash(STR("b"), 0)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +171,8 @@ int main(void)
         cmocka_unit_test(cut_gives_every_part_and_the_empty_ones_between),
         cmocka_unit_test(numbers_are_read_up_to_both_ends_of_int64),
         cmocka_unit_test(what_is_not_a_whole_number_is_refused),
+        cmocka_unit_test(hashes_of_similar_texts_spread_over_a_table),
+        cmocka_unit_test(a_hash_depends_on_what_came_before_the_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
