@@ -17,6 +17,7 @@
 #include "api/api.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "contact/phone.h"
 #include "http/listen.h"
 #include "server/demo_note.h"
@@ -275,9 +276,11 @@ enum err server_run(const struct conf *conf)
     struct server server = {.conf = conf, .listen_fd = -1};
     struct err_text why = {""};
     arena_init(&server.arena);
+    memory_keep_freed();
     configure_log(conf);
     raise_descriptor_limit(conf);
     block_signals(&server);
+    log_gather_start();
     enum err err = bring_up(&server, &why);
     if (err) {
         fprintf(stderr, "contactd: %s\n", why.text);
@@ -289,5 +292,6 @@ enum err server_run(const struct conf *conf)
     end_watch(&server);
     if (!err)
         log_note(LOG_INFO, "stopped");
+    log_gather_stop();
     return err;
 }

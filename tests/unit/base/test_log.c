@@ -10,6 +10,8 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -106,16 +108,17 @@ static void *log_many(void *unused)
     return unused;
 }
 
-static void lines_of_threads_are_never_mixed(void **state)
+static void log_by_threads(void)
 {
-    (void)state;
     pthread_t threads[THREADS];
-    capture_begin();
     for (size_t i = 0; i < THREADS; i++)
         pthread_create(&threads[i], NULL, log_many, NULL);
     for (size_t i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);
-    struct str rest = str_of(capture_end());
+}
+
+static void assert_every_line_is_whole(struct str rest)
+{
     struct str line;
     size_t lines = 0;
     for (; str_cut(&rest, '\n', &line); lines++) {
@@ -123,6 +126,54 @@ static void lines_of_threads_are_never_mixed(void **state)
         assert_true(str_eq(tail, STR(" level=info event=many text=\"a text of some length\"")));
     }
     assert_int_equal(lines, THREADS * LINES);
+}
+
+static void lines_of_threads_are_never_mixed(void **state)
+{
+    (void)state;
+    capture_begin();
+    log_by_threads();
+    assert_every_line_is_whole(str_of(capture_end()));
+}
+
+static void gathered_lines_of_threads_are_never_mixed(void **state)
+{
+    (void)state;
+    capture_begin();
+    log_gather_start();
+    log_by_threads();
+    log_gather_stop();
+    assert_every_line_is_whole(str_of(capture_end()));
+}
+
+static long captured_size(void)
+{
+    fflush(captured);
+    struct stat file;
+    assert_int_equal(fstat(fileno(captured), &file), 0);
+    return (long)file.st_size;
+}
+
+static void gathered_lines_are_written_soon_and_a_warning_at_once_with_all_before_it(void **state)
+{
+    (void)state;
+    capture_begin();
+    log_gather_start();
+    log_note(LOG_INFO, "first");
+    while (captured_size() == 0) /* the thread writes it, whenever that is */
+        nanosleep(&(const struct timespec){.tv_nsec = 1000000}, NULL);
+    log_note(LOG_INFO, "second");
+    log_note(LOG_WARN, "third");
+    long size = captured_size();
+    log_note(LOG_INFO, "last");
+    log_gather_stop();
+    const char *output = capture_end();
+    const char *third = strstr(output, "event=third\n");
+    assert_non_null(third);
+    assert_true(strstr(output, "event=first\n") < strstr(output, "event=second\n"));
+    assert_true(strstr(output, "event=second\n") < third);
+    assert_true(size >= third - output + (long)strlen("event=third\n"));
+    assert_string_equal(output + strlen(output) - strlen("event=last\n"), "event=last\n");
 }
 
 int main(void)
@@ -134,6 +185,10 @@ int main(void)
         cmocka_unit_test_teardown(what_matters_less_than_asked_is_not_written, restore_defaults),
         cmocka_unit_test_teardown(info_is_the_least_by_default, restore_defaults),
         cmocka_unit_test_teardown(lines_of_threads_are_never_mixed, restore_defaults),
+        cmocka_unit_test_teardown(
+            gathered_lines_are_written_soon_and_a_warning_at_once_with_all_before_it,
+            restore_defaults),
+        cmocka_unit_test_teardown(gathered_lines_of_threads_are_never_mixed, restore_defaults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
