@@ -17,7 +17,13 @@ static enum err document_for(struct request *request, struct str stored, struct 
 
 static struct str etag(struct request *request, int64_t version)
 {
-    return arena_format(request->arena, "\"%lld\"", (long long)version);
+    char room[STR_INT64_MAX];
+    struct str digits = str_from_int64(version, room);
+    char *quoted = arena_alloc(request->arena, digits.len + 2);
+    quoted[0] = '"';
+    memcpy(quoted + 1, digits.ptr, digits.len);
+    quoted[digits.len + 1] = '"';
+    return (struct str){quoted, digits.len + 2};
 }
 
 static void end_with_trace_id(struct json_writer *w, struct str trace_id)

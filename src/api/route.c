@@ -64,7 +64,7 @@ static struct str add_method(struct arena *arena, struct str allow, struct str m
 
 static enum err decode_params(struct arena *arena, struct str params[ROUTE_PARAMS_MAX])
 {
-    for (size_t i = 0; i < ROUTE_PARAMS_MAX; i++) {
+    for (size_t i = 0; i < ROUTE_PARAMS_MAX && !str_is_empty(params[i]); i++) {
         enum err err = uri_decode(arena, params[i], false, &params[i]);
         if (err)
             return err;
@@ -72,19 +72,26 @@ static enum err decode_params(struct arena *arena, struct str params[ROUTE_PARAM
     return ERR_NONE;
 }
 
+/* Nothing serves the method: which ones would do? */
+static enum err refuse(struct arena *arena, struct str path, struct str *allow)
+{
+    struct str segments[ROUTE_PARAMS_MAX];
+    *allow = STR("");
+    for (size_t i = 0; i < route_count; i++) {
+        if (matches(routes[i].path, path, segments))
+            *allow = add_method(arena, *allow, routes[i].method);
+    }
+    return str_is_empty(*allow) ? ERR_ROUTE_UNKNOWN : ERR_METHOD_UNKNOWN;
+}
+
 enum err route_find(struct arena *arena, struct str method, struct str path,
                     const struct route **route, struct str params[ROUTE_PARAMS_MAX],
                     struct str *allow)
 {
-    *allow = STR("");
     for (size_t i = 0; i < route_count; i++) {
         struct str found[ROUTE_PARAMS_MAX] = {{0}};
-        if (!matches(routes[i].path, path, found))
+        if (!serves(&routes[i], method) || !matches(routes[i].path, path, found))
             continue;
-        if (!serves(&routes[i], method)) {
-            *allow = add_method(arena, *allow, routes[i].method);
-            continue;
-        }
         enum err err = decode_params(arena, found);
         if (err)
             return err;
@@ -92,5 +99,5 @@ enum err route_find(struct arena *arena, struct str method, struct str path,
         *route = &routes[i];
         return ERR_NONE;
     }
-    return str_is_empty(*allow) ? ERR_ROUTE_UNKNOWN : ERR_METHOD_UNKNOWN;
+    return refuse(arena, path, allow);
 }

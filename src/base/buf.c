@@ -69,7 +69,8 @@ void buf_append_char(struct buf *buf, char c)
 
 void buf_append_int(struct buf *buf, long long number)
 {
-    buf_format(buf, "%lld", number);
+    char room[STR_INT64_MAX];
+    buf_append(buf, str_from_int64(number, room));
 }
 
 void buf_format(struct buf *buf, const char *format, ...)

@@ -1,6 +1,5 @@
 #include "base/log_line.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/utf8.h"
@@ -99,17 +98,28 @@ static bool line_append_text(struct log_line *line, struct str text)
     return line_append_quoted(line, text);
 }
 
+static bool line_append_int(struct log_line *line, int64_t number)
+{
+    char room[STR_INT64_MAX];
+    return line_append(line, str_from_int64(number, room));
+}
+
+static bool line_append_ms(struct log_line *line, int64_t nanoseconds)
+{
+    int64_t us = nanoseconds / 1000 + (nanoseconds % 1000 >= 500);
+    const char fraction[] = {'.', (char)('0' + us / 100 % 10), (char)('0' + us / 10 % 10),
+                             (char)('0' + us % 10)};
+    return line_append_int(line, us / 1000) &&
+           line_append(line, (struct str){fraction, sizeof fraction});
+}
+
 static bool line_append_value(struct log_line *line, const struct log_field *field)
 {
-    enum { NS_PER_MS = 1000000 };
-    char number[64];
     switch (field->kind) {
     case LOG_FIELD_INT:
-        snprintf(number, sizeof number, "%" PRId64, field->number);
-        return line_append(line, str_of(number));
+        return line_append_int(line, field->number);
     case LOG_FIELD_MS:
-        snprintf(number, sizeof number, "%.3f", (double)field->number / NS_PER_MS);
-        return line_append(line, str_of(number));
+        return line_append_ms(line, field->number);
     default:
         return line_append_text(line, field->str);
     }

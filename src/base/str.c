@@ -76,6 +76,20 @@ bool str_cut(struct str *rest, char sep, struct str *part)
     return true;
 }
 
+struct str str_from_int64(int64_t number, char room[STR_INT64_MAX])
+{
+    /* as unsigned, because INT64_MIN has no positive counterpart */
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    size_t from = STR_INT64_MAX;
+    do {
+        room[--from] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        room[--from] = '-';
+    return (struct str){.ptr = room + from, .len = STR_INT64_MAX - from};
+}
+
 bool str_to_int64(struct str s, int64_t *number)
 {
     bool negative = str_starts_with(s, STR("-"));

@@ -70,6 +70,10 @@ bool str_cut(struct str *rest, char sep, struct str *part);
 /* The whole of s as a decimal number; false when it is not one or does not fit. */
 bool str_to_int64(struct str s, int64_t *number);
 
+/* A number as decimal text, written into `room`. */
+enum { STR_INT64_MAX = 20 };
+struct str str_from_int64(int64_t number, char room[STR_INT64_MAX]);
+
 /* True when s is well-formed UTF-8 (no surrogates, no overlong forms). */
 bool str_is_utf8(struct str s);
 

@@ -16,6 +16,15 @@ static size_t string_end(struct str text, size_t at)
 static const struct str too_deep = STR_INIT("nested deeper than 32 levels");
 static_assert(JSON_DEPTH_MAX == 32, "the sentence names the limit");
 
+/* Most texts have too few brackets to nest too deep, and to count them takes no looking closely. */
+static bool may_be_too_deep(struct str text)
+{
+    size_t brackets = 0;
+    for (size_t at = 0; at < text.len; at++)
+        brackets += (text.ptr[at] == '[') + (text.ptr[at] == '{');
+    return brackets > JSON_DEPTH_MAX;
+}
+
 /*
  * Index of the first bracket that nests too deep, or text.len.
  *
@@ -65,7 +74,7 @@ enum err json_parse(struct arena *arena, struct str text, const struct json **ro
 {
     if (!str_is_utf8(text))
         return ERR_NOT_UTF8;
-    size_t bracket = find_too_deep(text);
+    size_t bracket = may_be_too_deep(text) ? find_too_deep(text) : text.len;
     if (bracket < text.len) {
         *malformed = (struct json_malformed){.why = too_deep, .position = bracket};
         return ERR_JSON_MALFORMED;
@@ -182,4 +191,19 @@ struct str json_text(struct arena *arena, const struct json *value)
     char *text = yyjson_val_write_opts(json_yyjson(value), YYJSON_WRITE_NOFLAG, &alc, &len, NULL);
     assert(text); /* what was read can be written */
     return (struct str){.ptr = text, .len = len};
+}
+
+const struct json *json_object_of_texts(struct arena *arena, const struct json_text_member *members,
+                                        size_t count)
+{
+    size_t values = 1 + 2 * count; /* the object, and behind it each key and its value */
+    yyjson_val *object = ARENA_ARRAY(arena, yyjson_val, values);
+    unsafe_yyjson_set_obj(object, count);
+    object->uni.ofs = values * sizeof *object;
+    yyjson_val *next = object + 1;
+    for (size_t i = 0; i < count; i++) {
+        unsafe_yyjson_set_strn(next++, members[i].name.ptr, members[i].name.len);
+        unsafe_yyjson_set_strn(next++, members[i].text.ptr, members[i].text.len);
+    }
+    return (const struct json *)object;
 }

@@ -71,5 +71,14 @@ bool json_next(struct json_walk *walk);
  */
 const struct json *json_without_repeats(struct arena *arena, const struct json *value);
 
+/* An object made of texts, in their order. The texts are not empty, and live as long as it does. */
+struct json_text_member {
+    struct str name;
+    struct str text;
+};
+
+const struct json *json_object_of_texts(struct arena *arena, const struct json_text_member *members,
+                                        size_t count);
+
 /* The text of a value, in the arena, without white space. */
 struct str json_text(struct arena *arena, const struct json *value);

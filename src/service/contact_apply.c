@@ -13,7 +13,6 @@
 
 #include "base/clock.h"
 #include "base/rand.h"
-#include "json/writer.h"
 
 bool if_match_holds(struct str if_match, int64_t version)
 {
@@ -33,17 +32,13 @@ bool if_match_holds(struct str if_match, int64_t version)
 
 static const struct json *who(struct contact_change *change, struct str now)
 {
-    struct json_writer *w = json_writer_new(change->arena);
-    json_begin_object(w);
-    json_member_string(w, STR("source"), change->actor.source);
-    json_member_string(w, STR("channel"), change->actor.channel);
-    json_member_string(w, STR("sourceId"), change->actor.source_id);
-    json_member_string(w, STR("timestamp"), now);
-    json_end(w);
-    const struct json *value = NULL;
-    struct json_malformed malformed;
-    enum err err = json_parse(change->arena, json_finish(w), &value, &malformed);
-    return err ? NULL : value;
+    const struct json_text_member members[] = {
+        {STR("source"), change->actor.source},
+        {STR("channel"), change->actor.channel},
+        {STR("sourceId"), change->actor.source_id},
+        {STR("timestamp"), now},
+    };
+    return json_object_of_texts(change->arena, members, sizeof members / sizeof *members);
 }
 
 static enum err report_duplicate(struct contact_change *change, const struct contact_row *other,

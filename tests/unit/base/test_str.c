@@ -158,6 +158,19 @@ static void a_hash_depends_on_what_came_before_the_text(void **state)
     assert_true(str_hash(STR("a"), 0) != str_hash(STR("a"), str_hash(STR("b"), 0)));
 }
 
+static void numbers_are_written_as_they_are_read(void **state)
+{
+    (void)state;
+    const char *const numbers[] = {
+        "0", "7", "-1", "1000", "-9223372036854775808", "9223372036854775807"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        int64_t number;
+        char room[STR_INT64_MAX];
+        assert_true(str_to_int64(str_of(numbers[i]), &number));
+        assert_true(str_eq(str_from_int64(number, room), str_of(numbers[i])));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +184,7 @@ int main(void)
         cmocka_unit_test(cut_gives_every_part_and_the_empty_ones_between),
         cmocka_unit_test(numbers_are_read_up_to_both_ends_of_int64),
         cmocka_unit_test(what_is_not_a_whole_number_is_refused),
+        cmocka_unit_test(numbers_are_written_as_they_are_read),
         cmocka_unit_test(hashes_of_similar_texts_spread_over_a_table),
         cmocka_unit_test(a_hash_depends_on_what_came_before_the_text),
     };

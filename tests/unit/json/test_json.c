@@ -56,6 +56,19 @@ static void every_type_is_read(void **state)
     assert_int_equal(json_count(root), 6);
 }
 
+static void an_object_of_texts_is_like_one_that_was_read(void **state)
+{
+    (void)state;
+    const struct json_text_member members[] = {{STR("id"), STR("a\"b")},
+                                               {STR("name"), STR("Zo\xC3\xAB")}};
+    const struct json *object = json_object_of_texts(&arena, members, 2);
+    assert_int_equal(json_type(object), JSON_OBJECT);
+    assert_true(str_eq(json_string(json_member(object, STR("name"))), STR("Zo\xC3\xAB")));
+    assert_true(
+        str_eq(json_text(&arena, object), STR("{\"id\":\"a\\\"b\",\"name\":\"Zo\xC3\xAB\"}")));
+    assert_int_equal(json_count(json_object_of_texts(&arena, members, 0)), 0);
+}
+
 static void any_value_may_be_the_root(void **state)
 {
     (void)state;
@@ -256,6 +269,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_is_read),
+        cmocka_unit_test(an_object_of_texts_is_like_one_that_was_read),
         cmocka_unit_test(any_value_may_be_the_root),
         cmocka_unit_test(a_string_may_hold_a_nul),
         cmocka_unit_test(the_text_is_copied),
