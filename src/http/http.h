@@ -30,7 +30,7 @@
 enum { HTTP_URL_MAX = 8192, HTTP_HEAD_MAX = 32768, HTTP_BODY_MAX = 1 << 20 };
 
 /* libmicrohttpd's room for one connection: a whole header block, and a read buffer beside it. */
-enum { HTTP_CONNECTION_MEMORY = 65536 };
+enum { HTTP_CONNECTION_MEMORY = 40960 };
 
 /*
  * A body over HTTP_BODY_MAX is read on and thrown away up to here, so that the client, which may

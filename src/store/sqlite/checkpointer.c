@@ -49,6 +49,9 @@ enum {
     RETRY_FRAMES = 2048,
 };
 
+/* A committer waits for readers of an old state, but for no longer than a millisecond or two. */
+enum { FINISH_TRIES = 10, FINISH_PAUSE_US = 100 };
+
 /* Nobody has written for so long: longer than any pause between two writes of a busy client. */
 enum { QUIET_MS = 500 };
 
@@ -184,18 +187,28 @@ static bool may_finish(struct checkpointer *checkpointer)
     return false;
 }
 
-void checkpointer_finish(struct checkpointer *checkpointer)
+bool checkpointer_may_finish(struct checkpointer *checkpointer)
 {
     pthread_mutex_lock(&checkpointer->mutex);
     while (checkpointer->copying && checkpointer->frames >= LOG_MAX_FRAMES)
         pthread_cond_wait(&checkpointer->round_ended, &checkpointer->mutex);
-    bool finish = may_finish(checkpointer);
-    if (finish)
+    bool may = may_finish(checkpointer);
+    if (may)
         checkpointer->finish_at = checkpointer->frames + RETRY_FRAMES;
     pthread_mutex_unlock(&checkpointer->mutex);
+    return may;
+}
+
+/* A statement that was reading when the last transaction ended is over in microseconds. */
+void checkpointer_finish(struct checkpointer *checkpointer)
+{
+    const struct timespec pause = {0, FINISH_PAUSE_US * 1000L};
     int copied = 0;
-    if (finish)
-        copy(checkpointer->writer, &copied);
+    for (int tries = 0; tries < FINISH_TRIES; tries++) {
+        if (!copy(checkpointer->writer, &copied) || copied == checkpointer->frames)
+            return;
+        nanosleep(&pause, NULL);
+    }
 }
 
 void checkpointer_forbid(struct checkpointer *checkpointer)

@@ -17,7 +17,12 @@ MUST_CHECK enum err checkpointer_start(const char *path, struct sqlite_view *wri
 /* Joins the thread, moves what is left, frees. No transaction may be open. NULL is fine. */
 void checkpointer_stop(struct checkpointer *checkpointer);
 
-/* The committer's, between two transactions: finishes what the thread could never finish alone. */
+/*
+ * The committer's two, between two transactions, to finish what the thread could never finish
+ * alone: whether it is time to, and doing it, which takes some milliseconds. Between the two the
+ * caller sees to it that no reader of its own is in the way.
+ */
+bool checkpointer_may_finish(struct checkpointer *checkpointer);
 void checkpointer_finish(struct checkpointer *checkpointer);
 
 /* The committer's, after a failed flush: nothing may be moved any more, at the close neither. */

@@ -27,6 +27,8 @@ struct sqlite_view {
     sqlite3 *connection;
     sqlite3_stmt *statements[SQL_COUNT]; /* a reader's writing ones are NULL */
     struct sqlite_view *next;            /* in the pool, while nobody has it */
+    const volatile uint32_t *change;     /* a reader's: counts everybody's commits (snapshot.h) */
+    uint32_t change_seen;                /* … as it was at the last call */
 };
 
 enum connection_kind {

@@ -2,10 +2,12 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "store/sqlite/failure.h"
+#include "store/sqlite/snapshot.h"
 
 struct reader_pool {
     pthread_mutex_t mutex; /* of what is below */
@@ -13,6 +15,7 @@ struct reader_pool {
     struct sqlite_view *idle; /* the one used last is taken first: its cache is the warmest */
     unsigned idle_count;
     unsigned opened;
+    atomic_bool keeps; /* readers may keep a snapshot */
 };
 
 static struct sqlite_view *take_idle(struct reader_pool *pool)
@@ -52,6 +55,8 @@ static enum err open_reader(struct reader_pool *pool, const char *path, unsigned
     int code = connection_open(reader, path, CONNECTION_READER, busy_timeout_ms);
     if (code == SQLITE_OK)
         code = connection_prepare(reader, CONNECTION_READER);
+    if (code == SQLITE_OK)
+        code = snapshot_prepare(reader);
     if (code != SQLITE_OK) {
         failure_log(reader->connection, "open a reader");
         connection_close(reader);
@@ -73,6 +78,7 @@ enum err reader_pool_open(const char *path, unsigned readers, unsigned busy_time
     *pool = (struct reader_pool){
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .returned = PTHREAD_COND_INITIALIZER,
+        .keeps = true,
     };
     enum err err = ERR_NONE;
     while (!err && pool->opened < readers)
@@ -98,7 +104,24 @@ void reader_release(struct sqlite_view *reader)
 {
     struct reader_pool *pool = reader->pool;
     pthread_mutex_lock(&pool->mutex);
+    if (!pool->keeps)
+        snapshot_end(reader);
     put_idle(pool, reader);
     pthread_cond_signal(&pool->returned);
     pthread_mutex_unlock(&pool->mutex);
+}
+
+/* What is in use is renewed by the next statement if it is old; if not, it is given back soon. */
+void reader_pool_let_go(struct reader_pool *pool, bool keep)
+{
+    pthread_mutex_lock(&pool->mutex);
+    pool->keeps = keep;
+    for (struct sqlite_view *reader = pool->idle; reader; reader = reader->next)
+        snapshot_end(reader);
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+bool reader_pool_keeps(struct reader_pool *pool)
+{
+    return pool->keeps;
 }

@@ -18,3 +18,11 @@ void reader_pool_free(struct reader_pool *pool);
 /* Waits while all of them are in use. */
 struct sqlite_view *reader_acquire(struct reader_pool *pool);
 void reader_release(struct sqlite_view *reader);
+
+/*
+ * The idle ones let go of the states they keep (snapshot.h), and those in use when they are given
+ * back. With `keep` they may keep again what is the newest then; without, not before they are told:
+ * while the log is to be begun anew, nobody may be found reading it.
+ */
+void reader_pool_let_go(struct reader_pool *pool, bool keep);
+bool reader_pool_keeps(struct reader_pool *pool);

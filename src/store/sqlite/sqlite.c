@@ -152,9 +152,14 @@ static void view_release(struct store_view *view)
     reader_release(sqlite_view(view));
 }
 
-static void between(struct store_db *db)
+/* A log that is copied to its end begins anew with the next commit, if nobody reads it then. */
+static void between(struct store_db *base)
 {
-    checkpointer_finish(((struct sqlite_db *)db)->checkpointer);
+    struct sqlite_db *db = (struct sqlite_db *)base;
+    bool finishes = checkpointer_may_finish(db->checkpointer);
+    reader_pool_let_go(db->readers, !finishes);
+    if (finishes)
+        checkpointer_finish(db->checkpointer);
 }
 
 const struct store_backend store_sqlite = {

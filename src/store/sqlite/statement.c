@@ -3,11 +3,15 @@
 #include <assert.h>
 
 #include "store/sqlite/failure.h"
+#include "store/sqlite/reader_pool.h"
+#include "store/sqlite/snapshot.h"
 
 sqlite3_stmt *statement_take(struct sqlite_view *view, enum sqlite_statement which)
 {
     sqlite3_stmt *statement = view->statements[which];
     assert(statement && !sqlite3_stmt_busy(statement));
+    if (view->pool)
+        snapshot_renew(view, reader_pool_keeps(view->pool));
     return statement;
 }
 
