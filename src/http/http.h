@@ -29,7 +29,11 @@
 /* From api-behaviour: URL 8 KiB, header block 32 KiB, body 1 MiB. */
 enum { HTTP_URL_MAX = 8192, HTTP_HEAD_MAX = 32768, HTTP_BODY_MAX = 1 << 20 };
 
-/* libmicrohttpd's room for one connection: a whole header block, and a read buffer beside it. */
+/*
+ * libmicrohttpd's room for one connection: a whole header block, a record of some 60 bytes for each
+ * of a hundred fields, and the head of the answer. It keeps and wipes all of it with each request,
+ * so a larger one costs time and, while the connection is idle, memory.
+ */
 enum { HTTP_CONNECTION_MEMORY = 40960 };
 
 /*

@@ -23,7 +23,7 @@ const schema = `
   );
 `;
 
-/* What contactd gives its own writer. (Reading through a map of the file made no difference.) */
+/* Twice what contactd gives its own writer. (Reading through a map of the file made no difference.) */
 const CACHE_KIB = 64 << 10;
 
 export function openDatabase(file) {

@@ -95,6 +95,23 @@ static void the_largest_head_is_answered(void **state)
     assert_answer(wire_answer(&wire), 200, "");
 }
 
+/* Beside the bytes the library keeps a record of each field. */
+static void a_hundred_fields_may_fill_the_largest_head(void **state)
+{
+    (void)state;
+    enum { FIELDS = 100 };
+    const struct str before = STR("GET /echo HTTP/1.1\r\nHost: x\r\n");
+    const size_t field_len = (HTTP_HEAD_MAX - before.len - 2) / (FIELDS - 1);
+    wire_send(&wire, before);
+    for (size_t i = 0; i < FIELDS - 1; i++) {
+        wire_send_z(&wire, "X-Fill: ");
+        wire_send_fill(&wire, field_len - strlen("X-Fill: \r\n"));
+        wire_send_z(&wire, "\r\n");
+    }
+    wire_send_z(&wire, "\r\n");
+    assert_answer(wire_answer(&wire), 200, "");
+}
+
 static void a_head_one_byte_larger_is_a_431(void **state)
 {
     (void)state;
@@ -242,6 +259,7 @@ int main(void)
         TEST(a_url_one_byte_longer_is_a_414),
         TEST(a_query_of_nothing_but_parameters_is_answered),
         TEST(the_largest_head_is_answered),
+        TEST(a_hundred_fields_may_fill_the_largest_head),
         TEST(a_head_one_byte_larger_is_a_431),
         TEST(a_head_past_the_librarys_room_ends_the_connection_unheard),
         TEST(a_target_that_is_not_utf_8_is_a_400),
