@@ -47,12 +47,13 @@ static struct {
 /* A log that cannot be written cannot be complained about either. */
 static void write_gathered(void)
 {
-    ssize_t written;
-    if (gathered.len == 0)
-        return;
-    do
-        written = write(STDERR_FILENO, gathered.bytes, gathered.len);
-    while (written < 0 && errno == EINTR);
+    size_t done = 0;
+    while (done < gathered.len) {
+        ssize_t written = write(STDERR_FILENO, gathered.bytes + done, gathered.len - done);
+        if (written < 0 && errno != EINTR)
+            break;
+        done += written > 0 ? (size_t)written : 0;
+    }
     gathered.len = 0;
 }
 
@@ -94,6 +95,8 @@ void log_gather_start(void)
 {
     pthread_mutex_lock(&gathered.mutex);
     gathered.gathering = pthread_create(&gathered.thread, NULL, write_now_and_then, NULL) == 0;
+    if (gathered.gathering)
+        pthread_setname_np(gathered.thread, "log");
     pthread_mutex_unlock(&gathered.mutex);
 }
 

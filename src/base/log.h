@@ -48,8 +48,9 @@ void log_configure(enum log_level least, enum log_format format);
 /*
  * From now on lines below LOG_WARN are gathered and written together, LOG_GATHER_MS later at most;
  * one from LOG_WARN on is written at once, with all before it. A server logs each request, and a
- * write(2) for each costs as much as a third of answering. Without a thread to be had it stays as
- * it was. log_gather_stop writes what is left; until then one thread may call it, others may log.
+ * write(2) for each costs a twentieth of answering; a crash may lose the lines of so long. Without
+ * a thread to be had it stays as it was. log_gather_stop writes what is left; one thread calls the
+ * two, others may log.
  */
 enum { LOG_GATHER_MS = 10 };
 void log_gather_start(void);

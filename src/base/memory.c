@@ -29,12 +29,12 @@ void *memory_resize(void *ptr, size_t size)
     return resized;
 }
 
-/* Grown by a megabyte, the heap asks for less often as well. */
+/* Blocks of a large body, too, are from the heap then, and not mapped and unmapped each time. */
 void memory_keep_freed(void)
 {
-    enum { GROWN_AT_ONCE = 1 << 20 };
+    enum { MAPPED_FROM = 4 << 20 };
     mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT_MAX);
-    mallopt(M_TOP_PAD, GROWN_AT_ONCE);
+    mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
 }
 
 _Noreturn void memory_exhausted(size_t size)

@@ -27,7 +27,7 @@ static int fate_of(enum fault_call call)
 {
     pthread_mutex_lock(&mutex);
     bool fails = false;
-    if (plan.call == call || (plan.call == FAULT_ANY && call != FAULT_NONE)) {
+    if (plan.call == call || (plan.call == FAULT_ANY && call != FAULT_NONE && call != FAULT_READ)) {
         int number = calls++;
         fails = number == plan.after || (plan.for_good && number > plan.after);
     }
@@ -38,6 +38,8 @@ static int fate_of(enum fault_call call)
         return SQLITE_OK;
     if (call == FAULT_SYNC_LOG || call == FAULT_SYNC_DATABASE)
         return SQLITE_IOERR_FSYNC;
+    if (call == FAULT_READ)
+        return SQLITE_IOERR_READ;
     return kind == FAULT_DISK_FULL ? SQLITE_FULL : SQLITE_IOERR_WRITE;
 }
 
@@ -48,7 +50,9 @@ static int file_close(sqlite3_file *file)
 
 static int file_read(sqlite3_file *file, void *bytes, int size, sqlite3_int64 offset)
 {
-    return real_of(file)->pMethods->xRead(real_of(file), bytes, size, offset);
+    int fate = fate_of(FAULT_READ);
+    return fate != SQLITE_OK ? fate
+                             : real_of(file)->pMethods->xRead(real_of(file), bytes, size, offset);
 }
 
 static int file_write(sqlite3_file *file, const void *bytes, int size, sqlite3_int64 offset)

@@ -1,7 +1,7 @@
 /*
  * The operating system's files, failing when they are told to: a layer over SQLite's own, and the
- * default once it is registered. Calls that change the disk (write, truncate, sync) are counted,
- * from all threads; the n-th one fails, or that and all after it.
+ * default once it is registered. Calls (those that change the disk: write, truncate, sync; and
+ * read) are counted, from all threads; the n-th one fails, or that and all after it.
  */
 #pragma once
 
@@ -13,6 +13,7 @@ enum fault_call {
     FAULT_SYNC_LOG,
     FAULT_SYNC_DATABASE,
     FAULT_ANY, /* any of them, and truncate */
+    FAULT_READ,
 };
 
 enum fault_kind {

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <time.h>
 
+#include "store/sqlite/connection.h"
 #include "store_fixture.h"
 
 /* A page and its head; the file begins with a head of its own. */
@@ -123,6 +124,55 @@ static void a_reader_of_an_old_state_holds_up_nobody(void **state)
     assert_int_equal(log_size(fixture), -1);
 }
 
+/* ---- a transaction larger than the cache -------------------------------------------------------
+ */
+
+static void execute(sqlite3 *connection, const char *sql)
+{
+    assert_int_equal(sqlite3_exec(connection, sql, NULL, NULL, NULL), SQLITE_OK);
+}
+
+static int assert_first(void *wanted, int columns, char **values, char **names)
+{
+    (void)columns, (void)names;
+    assert_string_equal(values[0], wanted);
+    return 0;
+}
+
+#define ROWS(from, to)                                                                      \
+    "WITH RECURSIVE count(n) AS (VALUES(" #from ") UNION ALL SELECT n + 1 FROM count WHERE" \
+    " n < " #to ") "
+
+/* What did not fit and was rolled back must not come out later, over what another has written. */
+static void what_was_rolled_back_never_covers_what_another_process_committed(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct sqlite_view writer;
+    sqlite3 *other = NULL;
+    char ok[] = "ok", all[] = "500";
+    fixture_open(fixture);
+    fixture_close(fixture);
+    assert_int_equal(connection_open(&writer, fixture->path, CONNECTION_WRITER, 0), SQLITE_OK);
+    execute(writer.connection, "PRAGMA cache_size = 20");
+    execute(writer.connection,
+            "CREATE TABLE ours (n INTEGER PRIMARY KEY, x);"
+            "CREATE TABLE theirs (n INTEGER PRIMARY KEY, x);" ROWS(
+                1, 400) "INSERT INTO ours SELECT n, hex(zeroblob(400)) FROM count;"
+                        "PRAGMA wal_checkpoint(TRUNCATE)");
+    execute(writer.connection,
+            "BEGIN IMMEDIATE;" ROWS(
+                1001, 1100) "INSERT INTO ours SELECT n, hex(zeroblob(400)) FROM count;"
+                            "ROLLBACK");
+    assert_int_equal(sqlite3_open(fixture->path, &other), SQLITE_OK);
+    execute(other, ROWS(1, 500) "INSERT INTO theirs SELECT n, hex(zeroblob(200)) FROM count");
+    execute(writer.connection, "UPDATE ours SET x = 1 WHERE n = 1");
+    connection_close(&writer);
+    assert_int_equal(sqlite3_exec(other, "PRAGMA integrity_check", assert_first, ok, NULL), 0);
+    assert_int_equal(sqlite3_exec(other, "SELECT count(*) FROM theirs", assert_first, all, NULL),
+                     0);
+    assert_int_equal(sqlite3_close(other), SQLITE_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +181,7 @@ int main(void)
         TEST(when_nobody_writes_everything_is_moved_into_the_database),
         TEST(constant_writing_does_not_make_the_log_grow_for_ever),
         TEST(a_reader_of_an_old_state_holds_up_nobody),
+        TEST_CLOSED(what_was_rolled_back_never_covers_what_another_process_committed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,8 +17,9 @@
  *   - copying fails (disk full, a bad sector): the log has everything still, and SQLite counts what
  *     it could not copy as not copied. One line in the log, another try later.
  *   - the thread's flush of the database file fails: SQLite counts what was copied as done, the
- *     kernel may have thrown it away. So nothing is copied any more, and the log, which has
- *     everything, is never begun anew before the next start, which copies all of it again.
+ *     kernel may have thrown it away. So nothing is copied any more, and nothing written: the log
+ *     has everything, and must not be begun anew before a start that finds nobody else at the file
+ *     and so copies all of it again.
  *   - a flush of the log failed: what the disk has of it is unknown, and copying it on would carry
  *     the damage into the database file. So nothing is copied any more. The next start checks the
  *     sum of every frame and uses the log up to the last whole transaction. The same goes for a
@@ -40,7 +41,7 @@
  * A frame is a page of 2 KiB. Copying many at once is cheaper (a page that changed twice is copied
  * once, and the disk gets them in order), but a long log has to be read again after a crash, and
  * each read looks through it: it is long at 64 MiB. The rest is what a committer copies and flushes
- * in two to five milliseconds. At the most the log takes 256 MiB of disk.
+ * in two to five milliseconds. At the most the log takes 256 MiB of disk, and one batch.
  */
 enum {
     LOG_LONG_FRAMES = 32768,
@@ -52,8 +53,11 @@ enum {
 /* A committer waits for readers of an old state, but for no longer than a millisecond or two. */
 enum { FINISH_TRIES = 10, FINISH_PAUSE_US = 100 };
 
-/* Nobody has written for so long: longer than any pause between two writes of a busy client. */
-enum { QUIET_MS = 500 };
+/*
+ * Nobody has written for so long: longer than any pause between two writes of a busy client. When
+ * the last round copied nothing (a full disk, a reader of an old state), the next one can wait.
+ */
+enum { QUIET_MS = 500, QUIET_STUCK_MS = 30 * 1000 };
 
 struct checkpointer {
     sqlite3 *writer;
@@ -66,7 +70,9 @@ struct checkpointer {
     int copied;                 /* the first so many of them are in the database file */
     int round_at;               /* length at which the thread begins its next round */
     int finish_at;              /* length at which the committer looks whether it can finish */
+    unsigned times_begun;       /* how often the log was begun anew */
     bool copying;
+    bool stuck;   /* the last round copied nothing */
     bool resting; /* everything is copied: the next commit has to wake the thread */
     bool stopping;
     bool forbidden;
@@ -91,6 +97,7 @@ static int note_commit(void *context, sqlite3 *writer, const char *schema, int f
     struct checkpointer *checkpointer = context;
     pthread_mutex_lock(&checkpointer->mutex);
     if (frames < checkpointer->frames) { /* it was started from its beginning */
+        checkpointer->times_begun++;
         checkpointer->copied = 0;
         checkpointer->round_at = LOG_LONG_FRAMES;
         checkpointer->finish_at = LOG_LONG_FRAMES;
@@ -111,7 +118,8 @@ static bool flush_database(sqlite3 *connection)
         code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
     if (code != SQLITE_OK)
         log_event(LOG_ERROR, "database_flush_failed", log_str("why", str_of(sqlite3_errstr(code))),
-                  log_str("consequence", STR("the log keeps everything until a restart")));
+                  log_str("consequence",
+                          STR("the log keeps everything; no more writes until a restart")));
     return code == SQLITE_OK;
 }
 
@@ -119,6 +127,7 @@ static bool flush_database(sqlite3 *connection)
 static void run_round(struct checkpointer *checkpointer)
 {
     int before = checkpointer->copied;
+    unsigned times_begun = checkpointer->times_begun;
     checkpointer->copying = true;
     checkpointer->round_at = checkpointer->frames + RETRY_FRAMES;
     pthread_mutex_unlock(&checkpointer->mutex);
@@ -129,9 +138,10 @@ static void run_round(struct checkpointer *checkpointer)
     checkpointer->copying = false;
     pthread_cond_signal(&checkpointer->round_ended);
     checkpointer->forbidden = checkpointer->forbidden || !flushed;
+    checkpointer->stuck = !progress;
     if (!progress)
         checkpointer->finish_at = checkpointer->frames + RETRY_FRAMES;
-    else if (copied <= checkpointer->frames) /* more: the log was begun anew meanwhile */
+    else if (times_begun == checkpointer->times_begun) /* otherwise it is of a log that is gone */
         checkpointer->copied = copied;
 }
 
@@ -139,7 +149,8 @@ static void run_round(struct checkpointer *checkpointer)
 static bool is_quiet(struct checkpointer *checkpointer)
 {
     int before = checkpointer->frames;
-    int64_t until_ns = clock_mono_ns() + QUIET_MS * INT64_C(1000000);
+    int quiet_ms = checkpointer->stuck ? QUIET_STUCK_MS : QUIET_MS;
+    int64_t until_ns = clock_mono_ns() + quiet_ms * INT64_C(1000000);
     struct timespec until = {until_ns / 1000000000, until_ns % 1000000000};
     int woken = pthread_cond_clockwait(&checkpointer->wanted, &checkpointer->mutex, CLOCK_MONOTONIC,
                                        &until);
@@ -206,9 +217,13 @@ void checkpointer_finish(struct checkpointer *checkpointer)
     int copied = 0;
     for (int tries = 0; tries < FINISH_TRIES; tries++) {
         if (!copy(checkpointer->writer, &copied) || copied == checkpointer->frames)
-            return;
+            break;
         nanosleep(&pause, NULL);
     }
+    pthread_mutex_lock(&checkpointer->mutex);
+    if (copied > checkpointer->copied)
+        checkpointer->copied = copied;
+    pthread_mutex_unlock(&checkpointer->mutex);
 }
 
 void checkpointer_forbid(struct checkpointer *checkpointer)
@@ -216,6 +231,14 @@ void checkpointer_forbid(struct checkpointer *checkpointer)
     pthread_mutex_lock(&checkpointer->mutex);
     checkpointer->forbidden = true;
     pthread_mutex_unlock(&checkpointer->mutex);
+}
+
+bool checkpointer_is_forbidden(struct checkpointer *checkpointer)
+{
+    pthread_mutex_lock(&checkpointer->mutex);
+    bool forbidden = checkpointer->forbidden;
+    pthread_mutex_unlock(&checkpointer->mutex);
+    return forbidden;
 }
 
 static void checkpointer_free(struct checkpointer *checkpointer)

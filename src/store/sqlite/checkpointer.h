@@ -27,3 +27,7 @@ void checkpointer_finish(struct checkpointer *checkpointer);
 
 /* The committer's, after a failed flush: nothing may be moved any more, at the close neither. */
 void checkpointer_forbid(struct checkpointer *checkpointer);
+
+/* … or the thread's own flush of the database file has failed: then nothing may be written either.
+ */
+bool checkpointer_is_forbidden(struct checkpointer *checkpointer);

@@ -41,12 +41,17 @@ static void configure_library(void)
     log_file_register();
 }
 
+/*
+ * cache_spill: a transaction larger than the cache would be written to the log before its commit,
+ * and after a rollback be held there (log_file.h) when the lock is somebody else's already. So it
+ * stays in memory, which is as large as the bodies of one batch.
+ */
 static int apply_pragmas(sqlite3 *connection, enum connection_kind kind)
 {
     char sql[256];
     snprintf(sql, sizeof sql,
              "PRAGMA synchronous = FULL; PRAGMA mmap_size = 0; PRAGMA foreign_keys = OFF;"
-             "PRAGMA cache_size = -%d; PRAGMA query_only = %d",
+             "PRAGMA cache_size = -%d; PRAGMA cache_spill = OFF; PRAGMA query_only = %d",
              kind == CONNECTION_WRITER ? CACHE_WRITER_KIB : CACHE_READER_KIB,
              kind == CONNECTION_READER);
     int code = sqlite3_exec(connection, sql, NULL, NULL, NULL);

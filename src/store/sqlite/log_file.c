@@ -66,8 +66,7 @@ static int log_write(sqlite3_file *file, const void *bytes, int size, sqlite3_in
     int code = goes_on(log, size, offset) ? SQLITE_OK : hand_on(log);
     if (code != SQLITE_OK)
         return code;
-    if (size > HELD_MAX)
-        return log->real->pMethods->xWrite(log->real, bytes, size, offset);
+    assert(size <= HELD_MAX); /* the largest page there is */
     hold(log, bytes, size, offset);
     return SQLITE_OK;
 }

@@ -7,10 +7,11 @@
  * until the log is flushed, read or written elsewhere, and hands it on in one piece. All other
  * files are the system's own.
  *
- * What must hold: nobody may look for a frame that is still held. SQLite tells others of a
- * transaction's frames only after it has flushed them (synchronous = FULL), and the connection that
- * wrote them reads through the same file. A write that the disk refuses is told by the flush, with
- * the code that the write gave.
+ * What must hold: nothing is held when the lock on writing is given up, or it would be handed on
+ * over what another process has written since. So a connection writes to the log only to commit
+ * (cache_spill = OFF), which ends in a flush (synchronous = FULL), and SQLite tells others of the
+ * frames only after that. A write that the disk refuses is told by the flush, with the code that
+ * the write gave, and nothing is held any more either.
  */
 #pragma once
 

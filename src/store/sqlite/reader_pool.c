@@ -15,7 +15,7 @@ struct reader_pool {
     struct sqlite_view *idle; /* the one used last is taken first: its cache is the warmest */
     unsigned idle_count;
     unsigned opened;
-    atomic_bool keeps; /* readers may keep a snapshot */
+    atomic_bool keeps; /* readers may keep a snapshot; not before the first batch */
 };
 
 static struct sqlite_view *take_idle(struct reader_pool *pool)
@@ -78,7 +78,6 @@ enum err reader_pool_open(const char *path, unsigned readers, unsigned busy_time
     *pool = (struct reader_pool){
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .returned = PTHREAD_COND_INITIALIZER,
-        .keeps = true,
     };
     enum err err = ERR_NONE;
     while (!err && pool->opened < readers)

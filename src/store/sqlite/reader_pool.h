@@ -20,9 +20,11 @@ struct sqlite_view *reader_acquire(struct reader_pool *pool);
 void reader_release(struct sqlite_view *reader);
 
 /*
- * The idle ones let go of the states they keep (snapshot.h), and those in use when they are given
- * back. With `keep` they may keep again what is the newest then; without, not before they are told:
- * while the log is to be begun anew, nobody may be found reading it.
+ * At first no reader keeps a state: who only reads, as the command line does, has no batch after
+ * which it would let go. Then: the idle ones let go of the states they keep (snapshot.h), and those
+ * in use when they are given back. With `keep` they may keep again what is the newest then;
+ * without, not before they are told: while the log is to be begun anew, nobody may be found reading
+ * it.
  */
 void reader_pool_let_go(struct reader_pool *pool, bool keep);
 bool reader_pool_keeps(struct reader_pool *pool);

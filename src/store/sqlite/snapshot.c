@@ -34,7 +34,7 @@ static bool is_kept(const struct sqlite_view *reader)
 }
 
 /* Neither can fail: BEGIN touches no file, and what only read has nothing to lose. */
-static void run(struct sqlite_view *reader, enum sqlite_statement which)
+static void execute(struct sqlite_view *reader, enum sqlite_statement which)
 {
     int code = sqlite3_step(reader->statements[which]);
     assert(code == SQLITE_DONE);
@@ -44,7 +44,7 @@ static void run(struct sqlite_view *reader, enum sqlite_statement which)
 void snapshot_end(struct sqlite_view *reader)
 {
     if (is_kept(reader))
-        run(reader, SQL_SNAPSHOT_END);
+        execute(reader, SQL_SNAPSHOT_END);
 }
 
 void snapshot_renew(struct sqlite_view *reader, bool may_keep)
@@ -53,6 +53,6 @@ void snapshot_renew(struct sqlite_view *reader, bool may_keep)
     if (change != reader->change_seen)
         snapshot_end(reader);
     else if (may_keep && !is_kept(reader))
-        run(reader, SQL_SNAPSHOT_BEGIN);
+        execute(reader, SQL_SNAPSHOT_BEGIN);
     reader->change_seen = change;
 }

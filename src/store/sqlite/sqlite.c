@@ -157,7 +157,8 @@ static void between(struct store_db *base)
 {
     struct sqlite_db *db = (struct sqlite_db *)base;
     bool finishes = checkpointer_may_finish(db->checkpointer);
-    reader_pool_let_go(db->readers, !finishes);
+    bool forbidden = checkpointer_is_forbidden(db->checkpointer); /* this may be the last batch */
+    reader_pool_let_go(db->readers, !finishes && !forbidden);
     if (finishes)
         checkpointer_finish(db->checkpointer);
 }

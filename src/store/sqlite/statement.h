@@ -1,6 +1,7 @@
 /*
  * Using a prepared statement: bind, step, read, and always reset, because a statement that is not
- * reset holds its read lock, and the log could not be emptied.
+ * reset holds its read lock, and the log could not be emptied. (That of a reader may be kept on
+ * purpose: snapshot.h.)
  */
 #pragma once
 

@@ -8,6 +8,7 @@
  *   - COMMIT fails in any other way: the frames may or may not be on the disk, and after a failed
  *     fsync the kernel may have thrown them away and called them clean. Nobody can know, so the
  *     checkpointer is stopped and the caller is told (*flush_failed).
+ *   - a flush of the database file has failed (checkpointer.c): nothing is written any more.
  *   - SQLite has rolled back by itself: there is nothing left to commit or to roll back, which
  *     sqlite3_get_autocommit tells.
  */
@@ -76,6 +77,11 @@ enum err transaction_commit(struct store_tx *tx, bool *flush_failed)
     struct sqlite_db *db = ((struct sqlite_tx *)tx)->db;
     if (sqlite3_get_autocommit(db->writer.connection))
         return ERR_STORE_UNAVAILABLE;
+    if (checkpointer_is_forbidden(db->checkpointer)) {
+        transaction_rollback(tx);
+        *flush_failed = true;
+        return ERR_STORE_FAILED;
+    }
     if (run(&db->writer, SQL_COMMIT) != SQLITE_OK)
         return give_up(db, flush_failed);
     db->complained = false;
