@@ -79,6 +79,7 @@ describe('Secrets', suite, () => {
     await server.kill();
 
     const log = server.log;
+    assert.match(log, /"event":"request"/);
     for (const [name, secret] of Object.entries(secrets)) {
       for (const spelling of [secret, encodeURIComponent(secret), secret.replace(/^(pit-|\+)/, '')]) {
         assert.ok(!log.includes(spelling), `the log has the ${name}`);
