@@ -1,6 +1,7 @@
 #include "store_fixture.h"
 
 #include <dirent.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -74,6 +75,14 @@ void fixture_close(struct store_fixture *fixture)
     fixture->view = NULL;
     store_close(fixture->store);
     fixture->store = NULL;
+}
+
+void fixture_execute(const struct store_fixture *fixture, const char *sql)
+{
+    sqlite3 *connection = NULL;
+    assert_int_equal(sqlite3_open(fixture->path, &connection), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(connection, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(connection), SQLITE_OK);
 }
 
 void fixture_reopen(struct store_fixture *fixture)

@@ -43,6 +43,9 @@ struct store_view *fixture_view(struct store_fixture *fixture);
 /* Size of the file whose name is the database's with the suffix; -1 when there is none. */
 long long fixture_file_size(const struct store_fixture *fixture, const char *suffix);
 
+/* SQL by a connection of its own, as another program would. */
+void fixture_execute(const struct store_fixture *fixture, const char *sql);
+
 /* Each change through the committer, in an operation of its own; from any thread. */
 enum err run_contact_insert(struct store *store, const struct contact_row *row);
 enum err run_contact_update(struct store *store, const struct contact_row *row);

@@ -44,13 +44,6 @@ static sqlite3 *raw_open(struct store_fixture *fixture)
     return connection;
 }
 
-static void raw_run(struct store_fixture *fixture, const char *sql)
-{
-    sqlite3 *connection = raw_open(fixture);
-    assert_int_equal(sqlite3_exec(connection, sql, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_close(connection), SQLITE_OK);
-}
-
 static void assert_raw_text(struct store_fixture *fixture, const char *sql, const char *expected)
 {
     sqlite3 *connection = raw_open(fixture);
@@ -163,7 +156,7 @@ static void a_file_that_is_no_database_is_refused_and_left_alone(void **state)
 static void another_programs_database_is_refused_and_left_alone(void **state)
 {
     struct store_fixture *fixture = *state;
-    raw_run(fixture, "CREATE TABLE photo (id)");
+    fixture_execute(fixture, "CREATE TABLE photo (id)");
     assert_refused(fixture->url, true, "belongs to another program");
     assert_raw_text(fixture, "PRAGMA journal_mode", "delete");
     assert_raw_text(fixture, "SELECT group_concat(name) FROM sqlite_schema", "photo");
@@ -174,7 +167,7 @@ static void a_newer_schema_is_refused(void **state)
     struct store_fixture *fixture = *state;
     fixture_open(fixture);
     fixture_close(fixture);
-    raw_run(fixture, "PRAGMA user_version = 2");
+    fixture_execute(fixture, "PRAGMA user_version = 2");
     assert_refused(fixture->url, true, "was made by a newer contactd");
     assert_raw_text(fixture, "PRAGMA user_version", "2");
 }

@@ -3,8 +3,6 @@
  */
 #include "store/sqlite/row_hints.h"
 
-#include <sqlite3.h>
-
 #include "store_fixture.h"
 
 static void a_hint_is_found_by_location_and_id(void **state)
@@ -65,14 +63,6 @@ static void another_contact_in_the_row_that_a_hint_names_is_left_alone(void **st
     assert_int_equal(row.version, 1);
 }
 
-static void execute(const char *path, const char *sql)
-{
-    sqlite3 *other = NULL;
-    assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(other, sql, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_close(other), SQLITE_OK);
-}
-
 static void a_contact_that_another_process_moved_is_found_and_changed(void **state)
 {
     struct store_fixture *fixture = *state;
@@ -80,11 +70,11 @@ static void a_contact_that_another_process_moved_is_found_and_changed(void **sta
     struct contact_row row;
     assert_int_equal(run_contact_insert(fixture->store, &moved), ERR_NONE);
     assert_int_equal(get(fixture, "moved", &row), ERR_NONE);
-    execute(fixture->path, "UPDATE contact SET rowid = rowid + 1000");
+    fixture_execute(fixture, "UPDATE contact SET rowid = rowid + 1000");
     assert_int_equal(get(fixture, "moved", &row), ERR_NONE);
     moved.version = 2;
     assert_int_equal(run_contact_update(fixture->store, &moved), ERR_NONE);
-    execute(fixture->path, "UPDATE contact SET rowid = rowid + 1000");
+    fixture_execute(fixture, "UPDATE contact SET rowid = rowid + 1000");
     moved.version = 3;
     assert_int_equal(run_contact_update(fixture->store, &moved), ERR_NONE);
     assert_int_equal(get(fixture, "moved", &row), ERR_NONE);

@@ -48,11 +48,8 @@ static void a_change_of_another_process_is_seen_at_once(void **state)
     struct store_fixture *fixture = *state;
     insert_contact(fixture);
     look_until_kept(fixture, fixture_view(fixture));
-    sqlite3 *other = NULL;
-    assert_int_equal(sqlite3_open(fixture->path, &other), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(other, "UPDATE contact SET version = 7", NULL, NULL, NULL), 0);
+    fixture_execute(fixture, "UPDATE contact SET version = 7");
     assert_int_equal(version_of(fixture, fixture_view(fixture)), 7);
-    assert_int_equal(sqlite3_close(other), SQLITE_OK);
 }
 
 /* Moves the log and cuts it off, which a single reader of it would hinder. */
