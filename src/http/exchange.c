@@ -3,181 +3,116 @@
 #include <assert.h>
 
 #include "base/clock.h"
+#include "http/connection.h"
 #include "http/request.h"
+#include "http/server.h"
 
 /* What web servers log since nginx for a client that did not wait for its answer. */
 enum { STATUS_CLIENT_GONE = 499 };
 
-/*
- * The library would now make a record of each parameter, which nobody reads; of a few hundred its
- * memory for the connection is full, and 0.9.75 then never answers. We have our copy of the target:
- * end the library's behind the "?".
- */
-static void hide_query(const char *target)
+static struct http_server *server_of(const struct http_request *request)
 {
-    char *mark = strchr((char *)(uintptr_t)target, '?');
-    if (mark)
-        mark[1] = '\0';
+    return request->connection->server;
 }
 
-void *exchange_begin(void *context, const char *target, struct MHD_Connection *connection)
+static const struct http_app *app_of(const struct http_request *request)
 {
-    struct http_request *request = http_request_new(context, connection, str_of(target));
-    if (target)
-        hide_query(target);
-    return request;
+    return &server_of(request)->config.app;
 }
-
-/* ---- the answer -------------------------------------------------------------------------------
- */
 
 static void refuse(struct http_request *request, enum err why)
 {
-    const struct http_app *app = &request->server->app;
-    app->refuse(app->context, request, why);
+    app_of(request)->refuse(app_of(request)->context, request, why);
     assert(request->status);
-}
-
-static enum MHD_Result queue_answer(struct http_request *request)
-{
-    enum MHD_Result queued =
-        MHD_queue_response(request->connection, (unsigned)request->status, request->answer);
-    MHD_destroy_response(request->answer);
-    request->answer = NULL;
-    return queued;
 }
 
 /* ---- the head ---------------------------------------------------------------------------------
  */
+
+static void begin(struct http_request *request)
+{
+    request->phase = HTTP_READING_BODY;
+    request->started_ns = clock_mono_ns();
+    request->closes = !request->head.keep_alive;
+    atomic_fetch_add(&server_of(request)->in_flight, 1);
+}
 
 static bool reading_on_makes_sense(const struct head *head)
 {
     return head->framed && !head->expects_continue && head->content_length <= HTTP_BODY_DRAIN_MAX;
 }
 
-/*
- * The library's own limit counts silence only; a client that sends a byte now and then would hold
- * its connection for ever.
- */
-static bool takes_too_long(const struct http_request *request)
+static void answer_and_close(struct http_request *request)
 {
-    int64_t timeout_ns = request->server->request_timeout_ns;
-    return timeout_ns > 0 && clock_mono_ns() - request->begun_ns > timeout_ns;
+    request->phase = HTTP_ANSWERING;
+    request->closes = true;
 }
 
-static enum MHD_Result take_head(struct http_request *request, const char *method,
-                                 const char *version)
+void exchange_take_head(struct http_request *request)
 {
-    const struct http_app *app = &request->server->app;
-    if (takes_too_long(request))
-        return MHD_NO; /* cuts the connection */
-    request->phase = HTTP_READING_BODY;
-    request->started_ns = clock_mono_ns();
-    request->method = arena_copy(&request->arena, str_of(method));
-    atomic_fetch_add(&request->server->in_flight, 1);
-    head_read(request, str_of(version));
-    enum err err = head_check(request);
+    begin(request);
+    enum err err = head_check(&request->head);
     if (err)
         refuse(request, err);
     else
-        app->head(app->context, request);
+        app_of(request)->head(app_of(request)->context, request);
     if (request->status && !reading_on_makes_sense(&request->head))
-        return queue_answer(request);
-    return MHD_YES;
+        answer_and_close(request);
+}
+
+void exchange_refuse(struct http_request *request, enum err why)
+{
+    if (request->phase == HTTP_READING_HEAD)
+        begin(request);
+    if (!request->status)
+        refuse(request, why);
+    answer_and_close(request);
 }
 
 /* ---- the body ---------------------------------------------------------------------------------
  */
 
-static enum MHD_Result take_part(struct http_request *request, struct str part)
+void exchange_take_part(struct http_request *request, struct str part)
 {
-    request->body_received += part.len;
-    if (request->body_received > HTTP_BODY_DRAIN_MAX || takes_too_long(request))
-        return MHD_NO;
     if (request->status || request->ignores_body)
-        return MHD_YES;
+        return;
     buf_reserve(&request->body, (size_t)request->head.content_length);
     buf_append(&request->body, part);
     if (request->body.overflowed)
         refuse(request, ERR_BODY_TOO_LARGE);
-    return MHD_YES;
 }
 
-static void resumed(struct http_request *request)
+void exchange_take_end(struct http_request *request)
 {
-    const struct http_app *app = &request->server->app;
-    request->phase = HTTP_WHOLE;
-    app->resumed(app->context, request);
-    assert(request->status);
-}
-
-static enum MHD_Result take_end(struct http_request *request)
-{
-    const struct http_app *app = &request->server->app;
-    if (request->phase == HTTP_SUSPENDED) {
-        resumed(request);
-    } else if (!request->status) {
+    if (!request->status) {
         request->phase = HTTP_WHOLE;
-        app->body(app->context, request);
+        app_of(request)->body(app_of(request)->context, request);
         if (request->phase == HTTP_SUSPENDED)
-            return MHD_YES;
+            return;
         assert(request->status);
     }
-    return queue_answer(request);
+    request->phase = HTTP_ANSWERING;
 }
 
-enum MHD_Result exchange_step(void *context, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *part,
-                              size_t *part_len, void **slot)
+void exchange_take_resumed(struct http_request *request)
 {
-    (void)context, (void)connection, (void)url;
-    struct http_request *request = *slot;
-    if (request->phase == HTTP_READING_HEAD)
-        return take_head(request, method, version);
-    if (*part_len == 0)
-        return take_end(request);
-    struct str taken = {.ptr = part, .len = *part_len};
-    *part_len = 0;
-    return take_part(request, taken);
+    request->phase = HTTP_WHOLE;
+    app_of(request)->resumed(app_of(request)->context, request);
+    assert(request->status);
+    request->phase = HTTP_ANSWERING;
 }
 
 /* ---- the end ----------------------------------------------------------------------------------
  */
 
-/*
- * Not where it was us who would read no more, nor at our own stop before there was an answer; one
- * that our stop kept from going out was not delivered, like any other.
- */
-static bool client_went_away(const struct http_request *request,
-                             enum MHD_RequestTerminationCode why)
+void exchange_end(struct http_request *request, enum exchange_end how)
 {
-    return why != MHD_REQUEST_TERMINATED_COMPLETED_OK &&
-           (why != MHD_REQUEST_TERMINATED_DAEMON_SHUTDOWN || request->status) &&
-           request->body_received <= HTTP_BODY_DRAIN_MAX;
-}
-
-static void tell_done(struct http_request *request, enum MHD_RequestTerminationCode why)
-{
-    const struct http_app *app = &request->server->app;
-    if (request->phase == HTTP_SUSPENDED)
-        resumed(request);
-    if (client_went_away(request, why))
-        request->status = STATUS_CLIENT_GONE;
-    app->done(app->context, request);
-}
-
-void exchange_end(void *context, struct MHD_Connection *connection, void **slot,
-                  enum MHD_RequestTerminationCode why)
-{
-    (void)connection;
-    struct http_server *server = context;
-    struct http_request *request = *slot;
-    if (!request)
-        return;
-    *slot = NULL;
+    struct http_server *server = server_of(request);
     bool begun = request->phase != HTTP_READING_HEAD;
+    if (how == EXCHANGE_CLIENT_GONE)
+        request->status = STATUS_CLIENT_GONE;
     if (begun)
-        tell_done(request, why);
+        app_of(request)->done(app_of(request)->context, request);
     http_request_free(request);
     if (begun)
         atomic_fetch_sub(&server->in_flight, 1);

@@ -1,120 +1,190 @@
 #include "http/head.h"
 
-#include "http/request.h"
+#include "http/http.h"
 #include "http/uri.h"
 
-/* ---- the header -------------------------------------------------------------------------------
+/* The head of a usual request; both grow twofold. */
+enum { TEXT_FIRST = 1024, FIELDS_FIRST = 16 };
+
+void head_init(struct head *head, struct arena *arena)
+{
+    *head = (struct head){.arena = arena, .method = STR(""), .target = STR("")};
+}
+
+/* ---- while it comes in ------------------------------------------------------------------------
  */
 
-/* The fields that say where a body ends and whom the request is for. */
-struct fields {
-    unsigned hosts;
-    unsigned content_lengths;
-    unsigned transfer_encodings;
-    bool chunked;
-    bool named; /* every name is a token of RFC 9110 */
-};
-
-static bool is_token(struct str name)
+static void make_room(struct head *head, size_t len)
 {
-    static const char others[] = "!#$%&'*+-.^_`|~";
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.ptr[i];
-        bool alphanumeric =
-            (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        if (!alphanumeric && !memchr(others, c, sizeof others - 1))
-            return false;
+    size_t room = head->text_room ? head->text_room : TEXT_FIRST;
+    while (room < head->text_len + len)
+        room *= 2;
+    if (room == head->text_room)
+        return;
+    head->text = arena_grow(head->arena, head->text, head->text_room, room);
+    head->text_room = room;
+}
+
+static void add(struct head *head, struct head_span *span, struct str piece)
+{
+    if (str_is_empty(piece))
+        return;
+    make_room(head, piece.len);
+    if (span->len == 0)
+        span->from = (uint16_t)head->text_len;
+    memcpy(head->text + head->text_len, piece.ptr, piece.len);
+    head->text_len += piece.len;
+    span->len = (uint16_t)(span->len + piece.len);
+}
+
+void head_add_target(struct head *head, struct str piece)
+{
+    if (head->target_span.len + piece.len > HTTP_URL_MAX)
+        head->url_too_long = true;
+    else
+        add(head, &head->target_span, piece);
+}
+
+/* The field that is coming in, NULL when there are too many. */
+static struct head_field *coming(struct head *head)
+{
+    if (head->field_count == HTTP_FIELDS_MAX) {
+        head->too_many_fields = true;
+        return NULL;
     }
-    return !str_is_empty(name);
-}
-
-static enum MHD_Result count_field(void *context, enum MHD_ValueKind kind, const char *name,
-                                   size_t name_len, const char *value, size_t value_len)
-{
-    (void)kind;
-    struct fields *fields = context;
-    struct str field = {.ptr = name, .len = name_len};
-    if (str_eq_nocase(field, STR("Host"))) {
-        fields->hosts++;
-    } else if (str_eq_nocase(field, STR("Content-Length"))) {
-        fields->content_lengths++;
-    } else if (str_eq_nocase(field, STR("Transfer-Encoding"))) {
-        fields->transfer_encodings++;
-        fields->chunked = str_eq_nocase((struct str){value, value_len}, STR("chunked"));
+    if (head->field_count == head->field_room) {
+        size_t room = head->field_room ? head->field_room * 2 : FIELDS_FIRST;
+        head->fields =
+            arena_grow(head->arena, head->fields, head->field_room * sizeof *head->fields,
+                       room * sizeof *head->fields);
+        head->field_room = room;
     }
-    fields->named = fields->named && is_token(field);
-    return MHD_YES;
+    struct head_field *field = &head->fields[head->field_count];
+    if (!head->in_field)
+        *field = (struct head_field){{0}, {0}};
+    head->in_field = true;
+    return field;
 }
 
-/* "Content-Length : 5" is a name with a blank to the library and a length to others. */
-static bool is_framed(const struct fields *fields)
+void head_add_name(struct head *head, struct str piece)
 {
-    bool by_chunks = fields->transfer_encodings == 1 && fields->chunked;
-    return fields->named && fields->content_lengths + fields->transfer_encodings <= 1 &&
-           (fields->transfer_encodings == 0 || by_chunks);
+    struct head_field *field = coming(head);
+    if (field)
+        add(head, &field->name, piece);
 }
 
-/* The library has refused what is no number; what does not fit in 63 bits is too large anyhow. */
-static int64_t content_length(const struct http_request *request)
+void head_add_value(struct head *head, struct str piece)
 {
-    struct str text = http_header(request, "Content-Length");
-    int64_t length = 0;
-    if (!str_is_empty(text) && !str_to_int64(text, &length))
-        return INT64_MAX;
-    return length;
+    struct head_field *field = coming(head);
+    if (field)
+        add(head, &field->value, piece);
 }
 
-void head_read(struct http_request *request, struct str version)
+void head_end_field(struct head *head)
 {
-    struct fields fields = {.named = true};
-    MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, count_field, &fields);
-    request->head = (struct head){
-        .framed = is_framed(&fields),
-        .expects_continue = str_eq_nocase(http_header(request, "Expect"), STR("100-continue")),
-        .has_host = fields.hosts == 1 || (!fields.hosts && str_eq(version, STR("HTTP/1.0"))),
-        .content_length = content_length(request),
-    };
+    if (head->in_field)
+        head->field_count++;
+    head->in_field = false;
 }
 
-/* ---- what we answer ---------------------------------------------------------------------------
+/* ---- what it says -----------------------------------------------------------------------------
  */
 
-static size_t head_size(const struct http_request *request)
+static struct str text_of(const struct head *head, struct head_span span)
 {
-    return MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
-        ->header_size;
+    return (struct str){span.len ? head->text + span.from : "", span.len};
 }
 
-static bool has_blank_or_control(struct str target)
+bool head_find(const struct head *head, struct str name, struct str *value)
 {
-    for (size_t i = 0; i < target.len; i++) {
-        if ((unsigned char)target.ptr[i] <= ' ' || target.ptr[i] == '\x7F')
-            return true;
+    for (size_t i = 0; i < head->field_count; i++) {
+        if (head->fields[i].name.len != name.len ||
+            !str_eq_nocase(text_of(head, head->fields[i].name), name))
+            continue;
+        *value = str_trim(text_of(head, head->fields[i].value));
+        return true;
     }
     return false;
 }
 
-static enum err check_target(struct http_request *request)
+struct str head_path(const struct head *head)
 {
-    struct str decoded;
-    if (!is_token(request->method) || has_blank_or_control(request->target))
-        return ERR_REQUEST_MALFORMED;
-    if (!str_is_utf8(request->target)) /* answers and the log show it undecoded */
-        return ERR_NOT_UTF8;
-    enum err err = uri_decode(&request->arena, http_path(request), false, &decoded);
-    return err ? err : uri_decode(&request->arena, http_query(request), true, &decoded);
+    return str_slice(head->target, 0, str_find(head->target, '?'));
 }
 
-enum err head_check(struct http_request *request)
+struct str head_query(const struct head *head)
 {
-    if (request->target.len > HTTP_URL_MAX)
+    return str_slice(head->target, str_find(head->target, '?') + 1, head->target.len);
+}
+
+/*
+ * A client that believes us to be its proxy sends "http://host/path" (RFC 9112, 3.2.2: to be
+ * taken); what counts is the path.
+ */
+static struct str origin_form(struct str target)
+{
+    static const struct str schemes[] = {STR_INIT("http://"), STR_INIT("https://")};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (!str_eq_nocase(str_slice(target, 0, schemes[i].len), schemes[i]))
+            continue;
+        struct str rest = str_slice(target, schemes[i].len, target.len);
+        struct str path = str_slice(rest, str_find(rest, '/'), rest.len);
+        return str_is_empty(path) ? STR("/") : path;
+    }
+    return target;
+}
+
+static size_t count(const struct head *head, struct str name)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < head->field_count; i++)
+        found += str_eq_nocase(text_of(head, head->fields[i].name), name);
+    return found;
+}
+
+/*
+ * The parser refuses lengths and codings that contradict each other, and takes any coding that has
+ * "chunked" for its last; we undo no other, and a proxy before us may not know it.
+ */
+static bool is_framed(const struct head *head)
+{
+    struct str coding;
+    return !head_find(head, STR("Transfer-Encoding"), &coding) ||
+           (str_eq_nocase(coding, STR("chunked")) && count(head, STR("Transfer-Encoding")) == 1);
+}
+
+void head_end(struct head *head)
+{
+    struct str expected = STR("");
+    head->target = origin_form(text_of(head, head->target_span));
+    head->framed = is_framed(head);
+    head->expects_continue =
+        head_find(head, STR("Expect"), &expected) && str_eq_nocase(expected, STR("100-continue"));
+    size_t hosts = count(head, STR("Host"));
+    head->has_host = hosts == 1 || (!hosts && head->http_1_0);
+}
+
+/* ---- what is answered -------------------------------------------------------------------------
+ */
+
+/* The parser lets nothing into a target but what is printable in ASCII: the rest is encoded. */
+static enum err check_target(struct head *head)
+{
+    struct str decoded;
+    enum err err = uri_decode(head->arena, head_path(head), false, &decoded);
+    return err ? err : uri_decode(head->arena, head_query(head), true, &decoded);
+}
+
+enum err head_check(struct head *head)
+{
+    if (head->url_too_long)
         return ERR_URL_TOO_LONG;
-    if (head_size(request) > HTTP_HEAD_MAX)
+    if (head->too_many_fields)
         return ERR_HEAD_TOO_LARGE;
-    if (!request->head.framed || !request->head.has_host)
+    if (!head->framed || !head->has_host)
         return ERR_REQUEST_MALFORMED;
-    enum err err = check_target(request);
-    if (!err && request->head.content_length > HTTP_BODY_MAX)
+    enum err err = check_target(head);
+    if (!err && head->content_length > HTTP_BODY_MAX)
         err = ERR_BODY_TOO_LARGE;
     return err;
 }

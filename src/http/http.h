@@ -1,5 +1,6 @@
 /*
- * HTTP by libmicrohttpd: requests in, responses out, suspend and resume. Knows no contacts.
+ * HTTP/1.1: requests in, responses out, suspend and resume. Knows no contacts. The parser is
+ * llhttp, TLS is OpenSSL's; what lies between them, the sockets, is here (docs/decisions/0013).
  *
  * A pool of threads, each with its own epoll. A connection stays on its thread, so all callbacks of
  * one request run on one thread, one at a time; requests of a pipeline come one after another.
@@ -10,11 +11,10 @@
  *   app.resumed  After every http_resume; must answer, even where the client is gone by then.
  *   app.done     The answer is out, or the client is gone; the request and its arena die after it.
  *
- * What the adapter refuses by itself (too long, too large, not UTF-8, malformed) goes through
- * app.refuse, which must answer, so that every error has the same body: instead of app.head for a
- * head, and after it, instead of app.body, for a body in chunks that gets too large. Only a head
- * that libmicrohttpd itself cannot read, or that exceeds HTTP_CONNECTION_MEMORY, gets
- * libmicrohttpd's own page.
+ * What is refused here (too long, too large, not UTF-8, not HTTP at all) goes through app.refuse,
+ * which must answer, so that every error has the same body: instead of app.head for a head, and
+ * after it, instead of app.body, for a body in chunks that gets too large or makes no sense. Of a
+ * head that nobody could read, method and path may be empty.
  */
 #pragma once
 
@@ -29,17 +29,14 @@
 /* From api-behaviour: URL 8 KiB, header block 32 KiB, body 1 MiB. */
 enum { HTTP_URL_MAX = 8192, HTTP_HEAD_MAX = 32768, HTTP_BODY_MAX = 1 << 20 };
 
-/*
- * libmicrohttpd's room for one connection: a whole header block, a record of some 60 bytes for each
- * of a hundred fields, and the head of the answer. It keeps and wipes all of it with each request,
- * so a larger one costs time and, while the connection is idle, memory.
- */
-enum { HTTP_CONNECTION_MEMORY = 40960 };
+/* Fields of one head: three times what browsers and proxies send, and few enough to search. */
+enum { HTTP_FIELDS_MAX = 128 };
 
 /*
  * A body over HTTP_BODY_MAX is read on and thrown away up to here, so that the client, which may
- * not read before it has written, gets its 413; past it the connection is cut. One that is longer
- * by its Content-Length is refused unread, and the connection closed.
+ * not read before it has written, gets its 413; past it, with what frames the chunks, the
+ * connection is cut. One that is longer by its Content-Length is refused unread, and the connection
+ * closed.
  */
 enum { HTTP_BODY_DRAIN_MAX = 16 << 20 };
 
@@ -79,13 +76,15 @@ struct http_config {
     unsigned connections_max;         /* in all */
     unsigned connections_per_address; /* from one IP address; 0: no limit */
     unsigned request_timeout_s;       /* from a request's first line to its last byte; 0: none */
-    unsigned idle_timeout_s;          /* without a byte from the client */
-    struct str tls_certificate;       /* PEM texts; both empty: plain HTTP */
+    unsigned idle_timeout_s;    /* without a byte from the client or, while it is answered, to it */
+    struct str tls_certificate; /* PEM texts; both empty: plain HTTP */
     struct str tls_key;
     struct http_app app;
 };
 
 /*
+ * The process ignores SIGPIPE: a client that is gone is an error of a write.
+ *
  * ERR_SETTING_INVALID for a certificate and key that cannot be used together, ERR_LISTEN_FAILED
  * for everything else; then listen_fd is still the caller's.
  */
@@ -99,8 +98,8 @@ void http_server_drain(struct http_server *server);
 unsigned http_server_in_flight(struct http_server *server);
 
 /*
- * Closes every connection, joins the threads, frees. No request may be suspended any more: every
- * http_resume has returned.
+ * Joins the threads, closes every connection, frees. No request may be suspended any more: every
+ * http_resume has returned. The last callbacks are called from here.
  */
 void http_server_stop(struct http_server *server);
 

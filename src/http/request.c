@@ -2,48 +2,28 @@
 
 #include <assert.h>
 
-#include "base/clock.h"
+#include "http/connection.h"
+#include "http/parser.h"
 
-/*
- * A client that believes us to be its proxy sends "http://host/path" (RFC 9112, 3.2.2: to be
- * taken); what counts is the path.
- */
-static struct str origin_form(struct str target)
-{
-    static const struct str schemes[] = {STR_INIT("http://"), STR_INIT("https://")};
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-        if (!str_eq_nocase(str_slice(target, 0, schemes[i].len), schemes[i]))
-            continue;
-        struct str rest = str_slice(target, schemes[i].len, target.len);
-        struct str path = str_slice(rest, str_find(rest, '/'), rest.len);
-        return str_is_empty(path) ? STR("/") : path;
-    }
-    return target;
-}
-
-struct http_request *http_request_new(struct http_server *server, struct MHD_Connection *connection,
-                                      struct str target)
+struct http_request *http_request_new(struct http_connection *connection, int64_t now_ns)
 {
     struct arena arena;
     arena_init(&arena);
     struct http_request *request = ARENA_NEW(&arena, struct http_request);
-    target = arena_copy(&arena, origin_form(target));
     *request = (struct http_request){
-        .server = server,
         .connection = connection,
         .arena = arena,
         .phase = HTTP_READING_HEAD,
-        .begun_ns = clock_mono_ns(),
-        .target = target,
+        .begun_ns = now_ns,
     };
+    head_init(&request->head, &request->arena);
     buf_init(&request->body, HTTP_BODY_MAX);
+    parser_init(request);
     return request;
 }
 
 void http_request_free(struct http_request *request)
 {
-    if (request->answer)
-        MHD_destroy_response(request->answer);
     buf_release(&request->body);
     struct arena arena = request->arena;
     arena_release(&arena);
@@ -54,35 +34,29 @@ void http_request_free(struct http_request *request)
 
 struct str http_method(const struct http_request *request)
 {
-    return request->method;
+    return request->head.method;
 }
 
 struct str http_path(const struct http_request *request)
 {
-    return str_slice(request->target, 0, str_find(request->target, '?'));
+    return head_path(&request->head);
 }
 
 struct str http_query(const struct http_request *request)
 {
-    return str_slice(request->target, str_find(request->target, '?') + 1, request->target.len);
-}
-
-static bool header_find(const struct http_request *request, const char *name, struct str *value)
-{
-    return MHD_lookup_connection_value_n(request->connection, MHD_HEADER_KIND, name, strlen(name),
-                                         &value->ptr, &value->len) == MHD_YES;
+    return head_query(&request->head);
 }
 
 struct str http_header(const struct http_request *request, const char *name)
 {
     struct str value = STR("");
-    return header_find(request, name, &value) ? str_trim(value) : STR("");
+    return head_find(&request->head, str_of(name), &value) ? value : STR("");
 }
 
 bool http_has_header(const struct http_request *request, const char *name)
 {
     struct str value;
-    return header_find(request, name, &value);
+    return head_find(&request->head, str_of(name), &value);
 }
 
 struct str http_body(const struct http_request *request)
@@ -118,6 +92,21 @@ int http_status(const struct http_request *request)
     return request->status;
 }
 
+void http_ignore_body(struct http_request *request)
+{
+    request->ignores_body = true;
+}
+
+/* ---- its answer -------------------------------------------------------------------------------
+ */
+
+void http_answer(struct http_request *request, const struct http_response *response)
+{
+    assert(!request->status && response->status >= 200 && response->status <= 599);
+    request->status = response->status;
+    request->response = *response;
+}
+
 /* ---- suspended --------------------------------------------------------------------------------
  */
 
@@ -125,19 +114,10 @@ void http_suspend(struct http_request *request)
 {
     assert(request->phase == HTTP_WHOLE && !request->status);
     request->phase = HTTP_SUSPENDED;
-    atomic_fetch_add(&request->server->suspended, 1);
-    MHD_suspend_connection(request->connection);
+    http_connection_suspend(request->connection);
 }
 
-/* As soon as the library knows, the request may be answered and gone. */
 void http_resume(struct http_request *request)
 {
-    struct http_server *server = request->server;
-    MHD_resume_connection(request->connection);
-    atomic_fetch_sub(&server->suspended, 1);
-}
-
-void http_ignore_body(struct http_request *request)
-{
-    request->ignores_body = true;
+    http_connection_resume(request->connection);
 }

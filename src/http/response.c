@@ -1,7 +1,15 @@
-#include <assert.h>
+#include "http/response.h"
 
-#include "base/memory.h"
+#include <assert.h>
+#include <time.h>
+
+#include "http/connection.h"
 #include "http/request.h"
+#include "http/server.h"
+#include "http/worker.h"
+
+/* ---- the app's part ---------------------------------------------------------------------------
+ */
 
 static bool has_control(struct str text)
 {
@@ -19,37 +27,108 @@ void http_response_header(struct http_response *response, struct str name, struc
     response->headers[response->header_count++] = (struct http_header){name, value};
 }
 
-/* Header by header the library takes copies; it refuses none that http_response_header let pass. */
-static void add_header(struct http_request *request, struct str name, struct str value)
-{
-    if (MHD_add_response_header(request->answer, arena_copy_z(&request->arena, name),
-                                arena_copy_z(&request->arena, value)) != MHD_YES)
-        memory_exhausted(name.len + value.len);
-}
-
-/*
- * The body is not copied: it lives in the request's arena or longer, and the library has sent the
- * last of it before it reports the request as completed.
+/* ---- bytes ------------------------------------------------------------------------------------
  */
-static struct MHD_Response *response_of_body(struct str body)
+
+/* Of the statuses in err.def and of what is no error; any other goes without, which HTTP allows. */
+static const char *phrase_of(int status)
 {
-    struct MHD_Response *made = MHD_create_response_from_buffer(
-        body.len, (void *)(uintptr_t)body.ptr, MHD_RESPMEM_PERSISTENT);
-    if (!made)
-        memory_exhausted(body.len);
-    return made;
+    static const struct {
+        int status;
+        const char *phrase;
+    } phrases[] = {
+        {200, "OK"},
+        {201, "Created"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {412, "Precondition Failed"},
+        {413, "Content Too Large"},
+        {414, "URI Too Long"},
+        {415, "Unsupported Media Type"},
+        {422, "Unprocessable Content"},
+        {431, "Request Header Fields Too Large"},
+        {500, "Internal Server Error"},
+        {503, "Service Unavailable"},
+    };
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        if (phrases[i].status == status)
+            return phrases[i].phrase;
+    }
+    return "";
 }
 
-void http_answer(struct http_request *request, const struct http_response *response)
+/* "Tue, 24 Nov 2026 18:39:56 GMT", made once a second. */
+static struct str date(void)
 {
-    assert(!request->status && response->status >= 200 && response->status <= 599);
-    request->status = response->status;
-    request->answer = response_of_body(response->body);
-    add_header(request, STR("Content-Type"),
-               str_is_empty(response->content_type) ? STR("application/json; charset=utf-8")
-                                                    : response->content_type);
+    static _Thread_local time_t last;
+    static _Thread_local char text[sizeof "Tue, 24 Nov 2026 18:39:56 GMT"];
+    time_t now = time(NULL);
+    struct tm utc;
+    if (now != last && gmtime_r(&now, &utc))
+        strftime(text, sizeof text, "%a, %d %b %Y %T GMT", &utc);
+    last = now;
+    return str_of(text);
+}
+
+static void add_field(struct buf *head, struct str name, struct str value)
+{
+    buf_append(head, name);
+    buf_append(head, STR(": "));
+    buf_append(head, value);
+    buf_append(head, STR("\r\n"));
+}
+
+static void add_status_line(struct buf *head, int status)
+{
+    buf_append(head, STR("HTTP/1.1 "));
+    buf_append_int(head, status);
+    buf_append_char(head, ' ');
+    buf_append(head, str_of(phrase_of(status)));
+    buf_append(head, STR("\r\n"));
+}
+
+static void add_length(struct buf *head, size_t len)
+{
+    buf_append(head, STR("Content-Length: "));
+    buf_append_int(head, (long long)len);
+    buf_append(head, STR("\r\n"));
+}
+
+/* In HTTP/1.1 a connection is kept unless it is said, before it is closed unless it is said. */
+static void add_connection(struct buf *head, const struct http_request *request)
+{
+    if (request->closes)
+        add_field(head, STR("Connection"), STR("close"));
+    else if (request->head.http_1_0)
+        add_field(head, STR("Connection"), STR("keep-alive"));
+}
+
+static void add_fields(struct buf *head, const struct http_response *response)
+{
+    bool typed = !str_is_empty(response->content_type);
+    add_field(head, STR("Date"), date());
+    add_field(head, STR("Content-Type"),
+              typed ? response->content_type : STR("application/json; charset=utf-8"));
     for (size_t i = 0; i < response->header_count; i++)
-        add_header(request, response->headers[i].name, response->headers[i].value);
-    if (atomic_load(&request->server->draining))
-        add_header(request, STR("Connection"), STR("close"));
+        add_field(head, response->headers[i].name, response->headers[i].value);
+}
+
+void response_compose(struct http_request *request)
+{
+    const struct http_response *response = &request->response;
+    struct buf *head = &request->connection->worker->head;
+    if (atomic_load(&request->connection->server->draining))
+        request->closes = true;
+    buf_clear(head);
+    add_status_line(head, response->status);
+    add_fields(head, response);
+    add_connection(head, request);
+    add_length(head, response->body.len);
+    buf_append(head, STR("\r\n"));
+    assert(!head->overflowed);
+    request->unsent_head = arena_copy(&request->arena, buf_str(head));
+    request->unsent_body = str_eq(request->head.method, STR("HEAD")) ? STR("") : response->body;
 }

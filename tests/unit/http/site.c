@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -140,6 +141,7 @@ static void listen_anywhere(struct site *site, struct http_config *config)
 
 void site_open_with(struct site *site, struct http_config config)
 {
+    signal(SIGPIPE, SIG_IGN); /* as src/cli does */
     *site = (struct site){.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
     arena_init(&site->arena);
     site->wide = memory_alloc(SITE_WIDE_LEN);

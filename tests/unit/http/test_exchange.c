@@ -297,34 +297,92 @@ static void a_client_that_leaves_amid_the_head_is_never_heard_of(void **state)
     assert_int_equal(site.heads, 1);
 }
 
-static void malformed_chunks_end_the_connection(void **state)
+static void malformed_chunks_are_a_400_and_end_the_connection(void **state)
 {
     (void)state;
     send_head("/echo", "Transfer-Encoding: chunked\r\n");
     wire_send_z(&wire, "xyz\r\n");
-    while (!wire_is_over(&wire))
-        wire_answer(&wire);
+    assert_answer(wire_answer(&wire), 400, "REQUEST_MALFORMED");
+    assert_true(wire_is_over(&wire));
     site_wait_for_dones(&site, 1);
-    assert_int_equal(site.last_status, 499);
+    assert_int_equal(site.last_status, 400);
     assert_int_equal(site.bodies, 0);
 }
 
-static void what_is_not_http_ends_the_connection_unheard(void **state)
+static void what_is_not_http_is_a_400_and_ends_the_connection(void **state)
 {
     (void)state;
-    static const char *const noise[] = {"\x16\x03\x01\x02\r\n\r\n", "GET\r\n\r\n",
-                                        "GET /echo HTTP/9.9\r\n\r\n",
-                                        "GET /echo HTTP/1.1\r\nno colon\r\n\r\n"};
+    static const char *const noise[] = {"\x16\x03\x01\x02\r\n\r\n",
+                                        "GET\r\n\r\n",
+                                        "gEt /echo HTTP/1.1\r\nHost: x\r\n\r\n",
+                                        "GET /echo\r\n\r\n",
+                                        "GET /echo HTTP/0.9\r\nHost: x\r\n\r\n",
+                                        "GET /echo HTTP/2.0\r\nHost: x\r\n\r\n",
+                                        "GET /echo HTTP/9.9\r\nHost: x\r\n\r\n",
+                                        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                                        "GET /echo HTTP/1.1\r\nno colon\r\n\r\n",
+                                        "GET /echo HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n",
+                                        "GET /echo HTTP/1.1\nHost: x\n\n",
+                                        "PUT /echo HTTP/1.1\r\nContent-Length: -1\r\n\r\n"};
     for (size_t i = 0; i < sizeof noise / sizeof *noise; i++) {
         struct wire other;
         wire_open(&other, site.port);
         wire_send_z(&other, noise[i]);
-        while (!wire_is_over(&other))
-            assert_true(wire_answer(&other).status >= 400);
+        assert_answer(wire_answer(&other), 400, "REQUEST_MALFORMED");
+        assert_true(wire_is_over(&other));
         wire_close(&other);
     }
     assert_int_equal(site.heads, 0);
-    assert_int_equal(site.dones, 0);
+    assert_int_equal(site.dones, sizeof noise / sizeof *noise);
+}
+
+/* `printf ... | nc -N` and others that say all they have to say, and listen. */
+static void a_client_that_ends_its_half_is_answered(void **state)
+{
+    (void)state;
+    struct wire other;
+    wire_open(&other, site.port);
+    wire_send_z(&other, "GET /echo HTTP/1.1\r\nHost: x\r\n\r\n"
+                        "PUT /later HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody");
+    assert_int_equal(shutdown(other.fd, SHUT_WR), 0);
+    http_resume(site_suspended(&site));
+    assert_answer(wire_answer(&other), 200, "");
+    assert_answer(wire_answer(&other), 200, "resumed");
+    assert_true(wire_is_over(&other));
+    wire_close(&other);
+}
+
+/* To another protocol, of which we speak none. */
+static void a_wish_to_upgrade_is_ignored(void **state)
+{
+    (void)state;
+    send_head("/echo", "Connection: upgrade\r\nUpgrade: h2c\r\nContent-Length: 4\r\n");
+    wire_send_z(&wire, "body");
+    assert_answer(wire_answer(&wire), 200, "body");
+    send_head("/echo", "Connection: upgrade\r\nUpgrade: websocket\r\n");
+    assert_answer(wire_answer(&wire), 200, "");
+    assert_open();
+}
+
+static void a_client_of_http_1_0_may_keep_its_connection(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct answer answer =
+            wire_ask(&wire, "GET /echo HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n");
+        assert_text(answer_header(&answer, "Connection"), "keep-alive");
+    }
+}
+
+static void a_pipeline_longer_than_what_is_read_at_once_is_answered(void **state)
+{
+    (void)state;
+    enum { REQUESTS = 5000 };
+    static const char request[] = "GET /telling?x HTTP/1.1\r\nHost: x\r\n\r\n";
+    for (int i = 0; i < REQUESTS; i++)
+        wire_send_z(&wire, request);
+    for (int i = 0; i < REQUESTS; i++)
+        assert_answer(wire_answer(&wire), 200, "GET /telling x [] none");
 }
 
 int main(void)
@@ -351,8 +409,12 @@ int main(void)
         TEST(who_expects_100_continue_gets_a_413_before_the_body),
         TEST(a_client_that_leaves_amid_the_body_counts_as_gone),
         TEST(a_client_that_leaves_amid_the_head_is_never_heard_of),
-        TEST(malformed_chunks_end_the_connection),
-        TEST(what_is_not_http_ends_the_connection_unheard),
+        TEST(malformed_chunks_are_a_400_and_end_the_connection),
+        TEST(what_is_not_http_is_a_400_and_ends_the_connection),
+        TEST(a_client_that_ends_its_half_is_answered),
+        TEST(a_wish_to_upgrade_is_ignored),
+        TEST(a_client_of_http_1_0_may_keep_its_connection),
+        TEST(a_pipeline_longer_than_what_is_read_at_once_is_answered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,7 +43,6 @@ static void path_and_query_are_as_the_client_sent_them(void **state)
                 "GET /telling a=%41+b&c=?&a [] none");
     assert_told("GET /telling? HTTP/1.1\r\nHost: x\r\n\r\n", "GET /telling  [] none");
     assert_told("PATCH /telling HTTP/1.1\r\nHost: x\r\n\r\n", "PATCH /telling  [] none");
-    assert_told("gEt /telling HTTP/1.1\r\nHost: x\r\n\r\n", "gEt /telling  [] none");
 }
 
 static void an_encoded_question_mark_is_part_of_the_path(void **state)

@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -105,6 +107,48 @@ static void an_address_past_its_most_connections_is_turned_away(void **state)
     assert_served(&wires[0]);
     for (size_t i = 0; i < 3; i++)
         wire_close(&wires[i]);
+    site_close(&site);
+}
+
+/* ---- time -------------------------------------------------------------------------------------
+ */
+
+/* It is never idle: what ends it is that the request does not come to its end. */
+static void a_request_that_trickles_in_is_cut_after_its_time(void **state)
+{
+    (void)state;
+    struct http_config config = site_config();
+    config.request_timeout_s = 1;
+    struct wire wire;
+    site_open_with(&site, config);
+    wire_open(&wire, site.port);
+    wire_send_z(&wire, "GET /echo HTTP/1.1\r\nX-Note: ");
+    while (send(wire.fd, "x", 1, MSG_NOSIGNAL) == 1)
+        nanosleep(&(struct timespec){0, 10000000}, NULL);
+    assert_true(wire_is_over(&wire));
+    assert_int_equal(site.heads, 0);
+    wire_close(&wire);
+    site_close(&site);
+}
+
+/* Nor is it the client's fault when the answer takes long. */
+static void a_suspended_request_has_all_the_time_it_needs(void **state)
+{
+    (void)state;
+    struct http_config config = site_config();
+    config.threads = 1;
+    config.idle_timeout_s = config.request_timeout_s = 1;
+    struct wire wire, idle;
+    site_open_with(&site, config);
+    wire_open(&wire, site.port);
+    wire_send_z(&wire, later);
+    struct http_request *request = site_suspended(&site);
+    wire_open(&idle, site.port); /* of the same age, and closed by the same look at the clock */
+    assert_true(wire_is_over(&idle));
+    http_resume(request);
+    assert_text(wire_answer(&wire).body, "resumed");
+    wire_close(&idle);
+    wire_close(&wire);
     site_close(&site);
 }
 
@@ -284,6 +328,93 @@ static void requests_are_served_over_tls(void **state)
     site_close(&site);
 }
 
+static void tls_send(SSL *tls, struct str bytes)
+{
+    assert_int_equal(SSL_write(tls, bytes.ptr, (int)bytes.len), bytes.len);
+}
+
+/* To the end, which must be an orderly one; how much came. */
+static size_t tls_receive_all(SSL *tls, struct buf *received)
+{
+    char some[16384];
+    int len;
+    while ((len = SSL_read(tls, some, sizeof some)) > 0)
+        buf_append(received, (struct str){some, (size_t)len});
+    assert_int_equal(SSL_get_error(tls, len), SSL_ERROR_ZERO_RETURN);
+    return received->len;
+}
+
+static size_t body_len(const struct buf *received)
+{
+    const char *end = memmem(received->ptr, received->len, "\r\n\r\n", 4);
+    assert_non_null(end);
+    return received->len - (size_t)(end + 4 - received->ptr);
+}
+
+/* More than the sockets' buffers hold, so that both sides have to wait in between. */
+static void long_bodies_go_both_ways_over_tls(void **state)
+{
+    (void)state;
+    struct wire wire;
+    SSL *tls;
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    struct buf received;
+    buf_init(&received, 2 * SITE_WIDE_LEN);
+    open_tls_site();
+    assert_true(shake_hands(&wire, context, &tls));
+    tls_send(tls, STR("PUT /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n"));
+    tls_send(tls, (struct str){site.wide, HTTP_BODY_MAX});
+    tls_send(tls, STR("GET /wide HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+    assert_true(tls_receive_all(tls, &received) > HTTP_BODY_MAX + SITE_WIDE_LEN);
+    assert_true(body_len(&received) > HTTP_BODY_MAX + SITE_WIDE_LEN);
+    assert_int_equal(site.last_body_len, 0);
+    assert_int_equal(site.bodies, 2);
+    SSL_free(tls);
+    wire_close(&wire);
+    SSL_CTX_free(context);
+    buf_release(&received);
+    site_close(&site);
+}
+
+static void of_the_protocols_a_client_offers_http_1_1_is_chosen(void **state)
+{
+    (void)state;
+    static const unsigned char offered[] = "\x02h2\x08http/1.1";
+    struct wire wire;
+    SSL *tls;
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    SSL_CTX_set_alpn_protos(context, offered, sizeof offered - 1);
+    const unsigned char *chosen;
+    unsigned len;
+    open_tls_site();
+    assert_true(shake_hands(&wire, context, &tls));
+    SSL_get0_alpn_selected(tls, &chosen, &len);
+    assert_text((struct str){(const char *)chosen, len}, "http/1.1");
+    SSL_free(tls);
+    wire_close(&wire);
+    SSL_CTX_free(context);
+    site_close(&site);
+}
+
+static void a_client_that_never_says_hello_is_closed_like_an_idle_one(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct certificate made = certificate_new(&arena);
+    struct http_config config = site_config();
+    config.tls_certificate = made.certificate;
+    config.tls_key = made.key;
+    config.idle_timeout_s = 1;
+    struct wire wire;
+    site_open_with(&site, config);
+    wire_open(&wire, site.port);
+    assert_true(wire_is_over(&wire));
+    wire_close(&wire);
+    site_close(&site);
+    arena_release(&arena);
+}
+
 static void tls_before_1_2_is_not_spoken(void **state)
 {
     (void)state;
@@ -324,6 +455,8 @@ int main(void)
         cmocka_unit_test(past_the_most_connections_a_client_waits_for_another_to_leave),
         cmocka_unit_test(fewer_connections_than_threads_are_served),
         cmocka_unit_test(an_address_past_its_most_connections_is_turned_away),
+        cmocka_unit_test(a_request_that_trickles_in_is_cut_after_its_time),
+        cmocka_unit_test(a_suspended_request_has_all_the_time_it_needs),
         cmocka_unit_test(a_drain_answers_what_is_in_flight_and_closes),
         cmocka_unit_test(a_drain_turns_new_connections_away),
         cmocka_unit_test(a_stop_closes_what_is_idle_and_what_is_half_read),
@@ -332,6 +465,9 @@ int main(void)
         cmocka_unit_test(a_key_of_another_certificate_is_refused),
         cmocka_unit_test(a_socket_that_is_none_is_refused),
         cmocka_unit_test(requests_are_served_over_tls),
+        cmocka_unit_test(long_bodies_go_both_ways_over_tls),
+        cmocka_unit_test(of_the_protocols_a_client_offers_http_1_1_is_chosen),
+        cmocka_unit_test(a_client_that_never_says_hello_is_closed_like_an_idle_one),
         cmocka_unit_test(tls_before_1_2_is_not_spoken),
         cmocka_unit_test(plain_http_is_not_served_where_tls_is),
     };

@@ -1,0 +1,189 @@
+#include "http/worker.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stddef.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "http/acceptor.h"
+#include "http/connection.h"
+#include "http/server.h"
+
+/* Events taken at once: what 64 busy connections give, and still a short turn. */
+enum { EVENTS_MAX = 64 };
+
+/* How often it looks for what takes too long; the limits are whole seconds. */
+enum { CHECK_MS = 1000 };
+
+enum { NS_PER_MS = 1000000 };
+
+/* A head of ours: a dozen fields, one of which (X-Contactd-Warning) may be long. */
+enum { ANSWER_HEAD_MAX = 1 << 20 };
+
+/* ---- up and down ------------------------------------------------------------------------------
+ */
+
+static bool watch(int epoll_fd, int fd, uint32_t events, void *who)
+{
+    struct epoll_event event = {.events = events | EPOLLET, .data.ptr = who};
+    return epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+/* Edge-triggered, so that nobody has to read what was written to wake it. */
+bool worker_init(struct worker *worker, struct http_server *server)
+{
+    worker->server = server;
+    worker->connections = NULL;
+    buf_init(&worker->head, ANSWER_HEAD_MAX);
+    worker->now_ns = worker->checked_ns = clock_mono_ns();
+    worker->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    worker->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return worker->epoll_fd >= 0 && worker->wake_fd >= 0 &&
+           watch(worker->epoll_fd, worker->wake_fd, EPOLLIN, worker);
+}
+
+void worker_join(struct worker *worker)
+{
+    worker_wake(worker);
+    pthread_join(worker->thread, NULL);
+}
+
+static void take_inbox(struct worker *worker);
+
+void worker_release(struct worker *worker)
+{
+    take_inbox(worker);
+    while (worker->connections)
+        http_connection_close(worker->connections);
+    buf_release(&worker->head);
+    if (worker->epoll_fd >= 0)
+        close(worker->epoll_fd);
+    if (worker->wake_fd >= 0)
+        close(worker->wake_fd);
+}
+
+/* ---- handed over ------------------------------------------------------------------------------
+ */
+
+void worker_wake(struct worker *worker)
+{
+    const uint64_t one = 1;
+    ssize_t written = write(worker->wake_fd, &one, sizeof one);
+    (void)written; /* a counter that is full wakes as well */
+}
+
+/*
+ * A batch of writes resumes many connections at once; only the first of them has to wake the
+ * worker, and none while it is at work: it looks into its inbox before it sleeps.
+ */
+void worker_hand(struct worker *worker, struct http_connection *connection)
+{
+    inbox_put(&worker->inbox, &connection->arrival);
+    if (atomic_exchange(&worker->sleeps, false))
+        worker_wake(worker);
+}
+
+static void adopt(struct worker *worker, struct http_connection *connection)
+{
+    connection->adopted = true;
+    connection->active_ns = worker->now_ns;
+    connection->next = worker->connections;
+    if (worker->connections)
+        worker->connections->previous = connection;
+    worker->connections = connection;
+    if (!watch(worker->epoll_fd, connection->transport.fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP,
+               connection))
+        http_connection_close(connection); /* the machine has no memory to watch it */
+}
+
+void worker_lose(struct worker *worker, struct http_connection *connection)
+{
+    if (connection->previous)
+        connection->previous->next = connection->next;
+    else
+        worker->connections = connection->next;
+    if (connection->next)
+        connection->next->previous = connection->previous;
+    atomic_fetch_sub(&worker->connection_count, 1);
+}
+
+static void take_inbox(struct worker *worker)
+{
+    struct inbox_item *item = inbox_take(&worker->inbox);
+    while (item) {
+        static_assert(offsetof(struct http_connection, arrival) == 0, "an item is its connection");
+        struct http_connection *connection = (struct http_connection *)(void *)item;
+        item = item->next;
+        if (connection->adopted)
+            http_connection_take_resumed(connection);
+        else
+            adopt(worker, connection);
+    }
+}
+
+/* ---- at work ----------------------------------------------------------------------------------
+ */
+
+void worker_call_again(struct worker *worker, struct http_connection *connection)
+{
+    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
+                                .data.ptr = connection};
+    epoll_ctl(worker->epoll_fd, EPOLL_CTL_MOD, connection->transport.fd, &event);
+}
+
+/* Who puts something in after the look into the inbox finds it asleep, and wakes it. */
+static int wait_for_events(struct worker *worker, struct epoll_event *events)
+{
+    atomic_store(&worker->sleeps, true);
+    bool may_sleep = inbox_is_empty(&worker->inbox);
+    int count = epoll_wait(worker->epoll_fd, events, EVENTS_MAX, may_sleep ? CHECK_MS : 0);
+    atomic_store(&worker->sleeps, false);
+    worker->now_ns = clock_mono_ns();
+    return count;
+}
+
+static void take_event(struct worker *worker, const struct epoll_event *event)
+{
+    if (event->data.ptr == &worker->server->acceptor)
+        acceptor_take(&worker->server->acceptor);
+    else if (event->data.ptr != worker)
+        http_connection_take_events(event->data.ptr, event->events);
+}
+
+static void check_times(struct worker *worker)
+{
+    if (worker->now_ns - worker->checked_ns < CHECK_MS * (int64_t)NS_PER_MS)
+        return;
+    worker->checked_ns = worker->now_ns;
+    for (struct http_connection *each = worker->connections, *next; each; each = next) {
+        next = each->next;
+        http_connection_check_time(each, worker->now_ns);
+    }
+}
+
+static void *work(void *context)
+{
+    struct worker *worker = context;
+    struct epoll_event events[EVENTS_MAX];
+    while (!atomic_load(&worker->server->stopping)) {
+        int count = wait_for_events(worker, events);
+        for (int i = 0; i < count; i++)
+            take_event(worker, &events[i]);
+        take_inbox(worker);
+        check_times(worker);
+        acceptor_look_for_room(&worker->server->acceptor, worker);
+    }
+    return NULL;
+}
+
+bool worker_start(struct worker *worker)
+{
+    errno = pthread_create(&worker->thread, NULL, work, worker);
+    if (errno != 0)
+        return false;
+    pthread_setname_np(worker->thread, "http");
+    return true;
+}
