@@ -34,51 +34,80 @@ bool log_enabled(enum log_level level)
 /* ---- gathered lines ---------------------------------------------------------------------------
  */
 
-/* As many lines as a pipe takes whole at once. */
+/*
+ * Two halves: while one is being written, lines gather in the other. A half holds what a busy
+ * server logs in half of LOG_GATHER_MS.
+ */
+enum { HALF_SIZE = 64 << 10 };
+
+struct half {
+    size_t len;
+    char bytes[HALF_SIZE];
+};
+
 static struct {
-    pthread_mutex_t mutex; /* of all that follows */
-    pthread_cond_t changed;
+    pthread_mutex_t mutex;  /* of all that follows */
+    pthread_cond_t changed; /* there is something to write, or nothing being written any more */
     pthread_t thread;
     bool gathering;
-    size_t len;
-    char bytes[LOG_LINE_MAX];
-} gathered = {.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    bool writing;
+    struct half halves[2];
+    struct half *filling;
+} gathered = {.mutex = PTHREAD_MUTEX_INITIALIZER,
+              .changed = PTHREAD_COND_INITIALIZER,
+              .filling = &gathered.halves[0]};
 
 /* A log that cannot be written cannot be complained about either. */
-static void write_gathered(void)
+static void write_half(struct half *half)
 {
     size_t done = 0;
-    while (done < gathered.len) {
-        ssize_t written = write(STDERR_FILENO, gathered.bytes + done, gathered.len - done);
+    while (done < half->len) {
+        ssize_t written = write(STDERR_FILENO, half->bytes + done, half->len - done);
         if (written < 0 && errno != EINTR)
             break;
         done += written > 0 ? (size_t)written : 0;
     }
-    gathered.len = 0;
+    half->len = 0;
+}
+
+/* With the mutex held, which is let go while writing: one writes at a time, so lines keep order. */
+static void write_gathered(void)
+{
+    while (gathered.writing)
+        pthread_cond_wait(&gathered.changed, &gathered.mutex);
+    struct half *full = gathered.filling;
+    gathered.filling = full == &gathered.halves[0] ? &gathered.halves[1] : &gathered.halves[0];
+    gathered.writing = true;
+    pthread_mutex_unlock(&gathered.mutex);
+    write_half(full);
+    pthread_mutex_lock(&gathered.mutex);
+    gathered.writing = false;
+    pthread_cond_broadcast(&gathered.changed);
 }
 
 static void add_line(enum log_level level, struct str line)
 {
     pthread_mutex_lock(&gathered.mutex);
-    if (line.len > sizeof gathered.bytes - gathered.len)
+    while (line.len > HALF_SIZE - gathered.filling->len)
         write_gathered();
-    if (gathered.len == 0)
-        pthread_cond_signal(&gathered.changed);
-    memcpy(gathered.bytes + gathered.len, line.ptr, line.len);
-    gathered.len += line.len;
+    struct half *half = gathered.filling;
+    if (half->len == 0)
+        pthread_cond_broadcast(&gathered.changed);
+    memcpy(half->bytes + half->len, line.ptr, line.len);
+    half->len += line.len;
     if (!gathered.gathering || level >= LOG_WARN)
         write_gathered();
     pthread_mutex_unlock(&gathered.mutex);
 }
 
-/* Lets lines gather for a while, then writes those that did not fill a write by themselves. */
+/* Lets lines gather for a while, then writes those that did not fill a half by themselves. */
 static void *write_now_and_then(void *context)
 {
     (void)context;
     const struct timespec pause = {0, LOG_GATHER_MS * 1000000L};
     pthread_mutex_lock(&gathered.mutex);
     while (gathered.gathering) {
-        if (gathered.len == 0) {
+        if (gathered.filling->len == 0) {
             pthread_cond_wait(&gathered.changed, &gathered.mutex);
             continue;
         }
@@ -105,7 +134,7 @@ void log_gather_stop(void)
     pthread_mutex_lock(&gathered.mutex);
     bool gathering = gathered.gathering;
     gathered.gathering = false;
-    pthread_cond_signal(&gathered.changed);
+    pthread_cond_broadcast(&gathered.changed);
     write_gathered();
     pthread_mutex_unlock(&gathered.mutex);
     if (gathering)

@@ -3,7 +3,7 @@
  *
  *      log_event(LOG_INFO, "listening", log_str("address", address), log_int("port", port));
  *
- * Any thread may log; a line is in one write(2), whole, and never mixed with another. A line is at
+ * Any thread may log; the lines of one process are whole, in order, and never mixed. A line is at
  * most LOG_LINE_MAX bytes, values are cut to fit. Control characters and quotes are escaped, so
  * that nothing a client sends can forge a line. Never give it a token, an email, a phone or an ssn.
  */
@@ -17,7 +17,7 @@
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 enum log_format { LOG_LOGFMT, LOG_JSON };
 
-/* A line longer than a pipe's atomic write (4096 bytes) could be torn by another process's. */
+/* What a pipe that several processes share takes whole; gathered lines have no such promise. */
 enum { LOG_LINE_MAX = 4096 };
 
 struct log_field {

@@ -4,8 +4,8 @@
 #include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
 
-/* Where CONTACT_GET has it, behind the columns of every contact. */
-enum { ROWID_COLUMN = 9 };
+/* Behind the columns of every contact: where CONTACT_GET has the rowid, CONTACT_MATCH_ the id. */
+enum { EXTRA_COLUMN = 7 };
 
 /* Why a field may collide is told in the schema: ours alone, or ours among equals. */
 static struct str owner_of(const struct contact_row *row, bool unique)
@@ -13,18 +13,19 @@ static struct str owner_of(const struct contact_row *row, bool unique)
     return unique ? STR("") : row->id;
 }
 
-static void read_row(struct arena *arena, sqlite3_stmt *statement, struct contact_row *row)
+static void read_row(struct arena *arena, sqlite3_stmt *statement, struct str location_id,
+                     struct str id, struct contact_row *row)
 {
     *row = (struct contact_row){
-        .location_id = column_text(arena, statement, 0),
-        .id = column_text(arena, statement, 1),
-        .version = column_int(statement, 2),
-        .email = column_text(arena, statement, 3),
-        .phone = column_text(arena, statement, 4),
-        .email_unique = sqlite3_column_bytes(statement, 5) == 0,
-        .phone_unique = sqlite3_column_bytes(statement, 6) == 0,
-        .date_added_ms = column_int(statement, 7),
-        .document = column_text(arena, statement, 8),
+        .location_id = arena_copy(arena, location_id),
+        .id = arena_copy(arena, id),
+        .version = column_int(statement, 0),
+        .email = column_text(arena, statement, 1),
+        .phone = column_text(arena, statement, 2),
+        .email_unique = sqlite3_column_bytes(statement, 3) == 0,
+        .phone_unique = sqlite3_column_bytes(statement, 4) == 0,
+        .date_added_ms = column_int(statement, 5),
+        .document = column_text(arena, statement, 6),
     };
 }
 
@@ -41,7 +42,7 @@ static enum err get_by_hint(struct sqlite_view *view, struct arena *arena, struc
     bind_int(statement, 3, rowid);
     enum err err = statement_row(view, statement);
     if (!err)
-        read_row(arena, statement, row);
+        read_row(arena, statement, location_id, id, row);
     return err;
 }
 
@@ -54,8 +55,8 @@ static enum err get_by_id(struct sqlite_view *view, struct arena *arena, struct 
     enum err err = statement_row(view, statement);
     if (err)
         return err;
-    read_row(arena, statement, row);
-    row_hints_note(view->hints, location_id, id, column_int(statement, ROWID_COLUMN));
+    read_row(arena, statement, location_id, id, row);
+    row_hints_note(view->hints, location_id, id, column_int(statement, EXTRA_COLUMN));
     return ERR_NONE;
 }
 
@@ -79,7 +80,7 @@ enum err contact_row_match(struct store_view *view, struct arena *arena, struct 
     bind_text(statement, 3, except_id);
     enum err err = statement_row(sqlite_view(view), statement);
     if (!err)
-        read_row(arena, statement, row);
+        read_row(arena, statement, location_id, column_text(arena, statement, EXTRA_COLUMN), row);
     return err;
 }
 
