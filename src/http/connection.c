@@ -274,7 +274,9 @@ static bool go_on(struct http_connection *connection)
     enum http_phase phase = connection->request ? connection->request->phase : HTTP_READING_HEAD;
     if (phase == HTTP_SUSPENDED)
         return false;
-    return phase == HTTP_ANSWERING ? send_on(connection) : read_on(connection);
+    if (phase < HTTP_ANSWERING)
+        return read_on(connection);
+    return worker_puts_off(connection->worker, connection) ? false : send_on(connection);
 }
 
 /* True when the next step may be possible at once. */
@@ -304,6 +306,11 @@ static void drive(struct http_connection *connection)
     }
     if (connection->state == CONNECTION_OVER)
         finish(connection, EXCHANGE_CUT);
+}
+
+void http_connection_take_turn(struct http_connection *connection)
+{
+    drive(connection);
 }
 
 void http_connection_take_events(struct http_connection *connection, uint32_t events)

@@ -34,6 +34,8 @@ struct http_connection {
     struct address *address; /* NULL when nobody counts */
     struct transport transport;
     enum http_connection_state state;
+    struct http_connection *next_answering; /* of its worker's, when `put_off` */
+    bool put_off;
     bool adopted;                 /* its worker knows it */
     bool readable;                /* reading may give something */
     bool client_ended;            /* the last that reading gives is the end */
@@ -49,6 +51,9 @@ struct http_connection *http_connection_new(struct http_server *server, int fd);
 
 /* Something has happened to its socket: `events` of epoll. It may be gone afterwards. */
 void http_connection_take_events(struct http_connection *connection, uint32_t events);
+
+/* The answer that its worker has put off is due. It may be gone afterwards. */
+void http_connection_take_turn(struct http_connection *connection);
 
 /* From its worker's inbox, for the second time or later. It may be gone afterwards. */
 void http_connection_take_resumed(struct http_connection *connection);

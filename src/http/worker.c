@@ -37,6 +37,7 @@ bool worker_init(struct worker *worker, struct http_server *server)
 {
     worker->server = server;
     worker->connections = NULL;
+    worker->answering_end = &worker->answering;
     buf_init(&worker->head, ANSWER_HEAD_MAX);
     worker->now_ns = worker->checked_ns = clock_mono_ns();
     worker->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
@@ -164,15 +165,43 @@ static void check_times(struct worker *worker)
     }
 }
 
+bool worker_puts_off(struct worker *worker, struct http_connection *connection)
+{
+    if (!worker->puts_off || connection->put_off)
+        return worker->puts_off;
+    connection->put_off = true;
+    connection->next_answering = NULL;
+    *worker->answering_end = connection;
+    worker->answering_end = &connection->next_answering;
+    return true;
+}
+
+/* None of them is closed before its turn: nothing is done with a connection that has to answer. */
+static void send_answers(struct worker *worker)
+{
+    struct http_connection *each = worker->answering;
+    worker->puts_off = false;
+    worker->answering = NULL;
+    worker->answering_end = &worker->answering;
+    while (each) {
+        struct http_connection *next = each->next_answering;
+        each->put_off = false;
+        http_connection_take_turn(each);
+        each = next;
+    }
+}
+
 static void *work(void *context)
 {
     struct worker *worker = context;
     struct epoll_event events[EVENTS_MAX];
     while (!atomic_load(&worker->server->stopping)) {
         int count = wait_for_events(worker, events);
+        worker->puts_off = true;
         for (int i = 0; i < count; i++)
             take_event(worker, &events[i]);
         take_inbox(worker);
+        send_answers(worker);
         check_times(worker);
         acceptor_look_for_room(&worker->server->acceptor, worker);
     }

@@ -25,6 +25,9 @@ struct worker {
     struct inbox inbox; /* connections: new ones, and those whose request was resumed */
     atomic_bool sleeps; /* whoever puts something into the inbox has to wake it */
     struct http_connection *connections;
+    struct http_connection *answering; /* those put off, until the end of the round */
+    struct http_connection **answering_end;
+    bool puts_off;
     atomic_uint connection_count; /* those on their way to it as well */
     int64_t now_ns;               /* by clock_mono_ns, since it woke */
     int64_t checked_ns;           /* when it last looked for what takes too long */
@@ -50,6 +53,13 @@ void worker_wake(struct worker *worker);
 
 /* Its own thread: the connection's turn is over; its events come again. */
 void worker_call_again(struct worker *worker, struct http_connection *connection);
+
+/*
+ * Its own thread: true when the connection's answer has to wait for the end of the round, where
+ * http_connection_take_turn is called. Sent one by one, amid the work on the others, each answer
+ * would wake its client for itself, on the processor that the others need.
+ */
+bool worker_puts_off(struct worker *worker, struct http_connection *connection);
 
 /* Its own thread, for a connection that ends. */
 void worker_lose(struct worker *worker, struct http_connection *connection);
