@@ -80,12 +80,18 @@ static bool line_append_quoted(struct log_line *line, struct str text)
     return line_append(line, STR("\""));
 }
 
-/* True for a text that a logfmt parser reads without quotes: visible ASCII without " \ and =. */
+/* What a logfmt parser reads without quotes: visible ASCII without " \ and =. */
+static const bool bare[256] = {
+    ['!'] = true,
+    ['#' ... '<'] = true,
+    ['>' ... '['] = true,
+    [']' ... '~'] = true,
+};
+
 static bool is_bare(struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c <= ' ' || c > '~' || c == '"' || c == '\\' || c == '=')
+        if (!bare[(unsigned char)text.ptr[i]])
             return false;
     }
     return text.len > 0 && text.len <= LOG_TEXT_MAX;
