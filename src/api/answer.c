@@ -136,11 +136,7 @@ void answer_json_malformed(struct request *request, const struct json_malformed 
 void answer_faults(struct request *request, const struct faults *faults)
 {
     struct json_writer *w = begin_error(request, ERR_BODY_INVALID);
-    json_key(w, STR("message"));
-    json_begin_array(w);
-    for (size_t i = 0; i < faults->count; i++)
-        json_write_string(w, faults->items[i]);
-    json_end(w);
+    json_member_strings(w, STR("message"), faults->items, faults->count);
     end_error(request, w, ERR_BODY_INVALID, &(struct http_response){0});
 }
 

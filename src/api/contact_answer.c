@@ -39,22 +39,30 @@ static void write_succeeded(struct request *request, struct json_writer *w)
         json_member_bool(w, STR("succeeded"), true);
 }
 
-void contact_answer_get(struct request *request, const struct contact_row *row)
+static void answer_document(struct request *request, struct str document,
+                            struct http_response *response)
 {
-    struct str document;
-    enum err err = document_for(request, row->document, &document);
-    if (err) {
-        answer_error(request, err);
-        return;
-    }
     struct json_writer *w = json_writer_new(request->arena);
     json_begin_object(w);
     json_key(w, STR("contact"));
     json_write_raw(w, document);
     end_with_trace_id(w, request_trace_id(request));
+    answer_json(request, response, json_finish(w));
+}
+
+void contact_answer_get(struct request *request, const struct contact_row *row)
+{
     struct http_response response = {.status = 200};
-    http_response_header(&response, STR("ETag"), etag(request, row->version));
-    answer_json(request, &response, json_finish(w));
+    struct str document = STR("null");
+    if (row) {
+        enum err err = document_for(request, row->document, &document);
+        if (err) {
+            answer_error(request, err);
+            return;
+        }
+        http_response_header(&response, STR("ETag"), etag(request, row->version));
+    }
+    answer_document(request, document, &response);
 }
 
 /* ---- changes ----------------------------------------------------------------------------------
@@ -114,23 +122,48 @@ static struct str with_newborn_members(struct request *request, const struct con
         (int)(document.len - 1), document.ptr, STR_ARG(birth), STR_ARG(contact.date_added));
 }
 
+static void write_contact(struct request *request, const struct contact_change *change,
+                          struct str document, struct json_writer *w)
+{
+    if (change->kind == CONTACT_UPSERT)
+        json_member_bool(w, STR("new"), change->created);
+    if (!change->created)
+        write_succeeded(request, w);
+    json_key(w, STR("contact"));
+    json_write_raw(w, change->created ? with_newborn_members(request, &change->row, document)
+                                      : document);
+}
+
 static void answer_contact(struct request *request, const struct contact_change *change,
                            struct str document)
 {
-    bool created = change->kind == CONTACT_CREATE;
     struct json_writer *w = json_writer_new(request->arena);
     json_begin_object(w);
-    if (!created)
-        write_succeeded(request, w);
-    json_key(w, STR("contact"));
-    json_write_raw(w, created ? with_newborn_members(request, &change->row, document) : document);
+    write_contact(request, change, document, w);
     end_with_trace_id(w, change->replayed ? change->replayed_trace_id : change->trace_id);
-    struct http_response response = {.status = created ? 201 : 200};
+    struct http_response response = {.status = change->kind == CONTACT_CREATE ? 201 : 200};
     http_response_header(&response, STR("ETag"), etag(request, change->row.version));
     if (change->replayed)
         http_response_header(&response, STR("Idempotency-Replayed"), STR("true"));
     warn_of_unknown(request, &change->patch.custom, &response);
     answer_json(request, &response, json_finish(w));
+}
+
+/* {"tags":[…],"tagsAdded":[…]}, and so on. */
+static void answer_list(struct request *request, const struct contact_list_edit *edit)
+{
+    static const struct str names[][3] = {
+        [CONTACT_TAGS] = {STR_INIT("tags"), STR_INIT("tagsRemoved"), STR_INIT("tagsAdded")},
+        [CONTACT_FOLLOWERS] = {STR_INIT("followers"), STR_INIT("followersRemoved"),
+                               STR_INIT("followersAdded")},
+    };
+    const struct str *name = names[edit->list];
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    json_member_strings(w, name[0], edit->now.items, edit->now.count);
+    json_member_strings(w, name[1 + edit->adds], edit->changed.items, edit->changed.count);
+    end_with_trace_id(w, request_trace_id(request));
+    answer_json(request, &(struct http_response){.status = edit->adds ? 201 : 200}, json_finish(w));
 }
 
 static void answer_deleted(struct request *request)
@@ -146,6 +179,10 @@ void contact_answer_change(struct request *request, const struct contact_change 
 {
     if (change->kind == CONTACT_DELETE) {
         answer_deleted(request);
+        return;
+    }
+    if (change->kind == CONTACT_LIST) {
+        answer_list(request, &change->edit);
         return;
     }
     struct str document;

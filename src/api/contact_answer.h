@@ -8,8 +8,8 @@
 
 #include "api/request.h"
 
-/* {"contact", "traceId"} and the ETag. */
+/* {"contact", "traceId"} and the ETag; row NULL is a contact of null, and no ETag. */
 void contact_answer_get(struct request *request, const struct contact_row *row);
 
-/* Of a create (201), an update or a delete, after it is on the disk. */
+/* Of a change of any kind, after it is on the disk. */
 void contact_answer_change(struct request *request, const struct contact_change *change);

@@ -2,6 +2,7 @@
 
 #include "api/answer.h"
 #include "api/contact_answer.h"
+#include "http/uri.h"
 
 /* ---- answers, back on the HTTP thread ---------------------------------------------------------
  */
@@ -108,6 +109,11 @@ void create_contact(struct request *request)
         read_and_submit(request, CONTACT_CREATE);
 }
 
+void upsert_contact(struct request *request)
+{
+    read_and_submit(request, CONTACT_UPSERT);
+}
+
 void update_contact(struct request *request)
 {
     read_and_submit(request, CONTACT_UPDATE);
@@ -118,6 +124,43 @@ void delete_contact(struct request *request)
     submit(request, change_new(request, CONTACT_DELETE));
 }
 
+/* ---- lists ------------------------------------------------------------------------------------
+ */
+
+static void edit_list(struct request *request, enum contact_list list, bool adds)
+{
+    struct contact_change *change = change_new(request, CONTACT_LIST);
+    change->edit = (struct contact_list_edit){.list = list, .adds = adds};
+    change->op.result = contact_list_read(change, request->body);
+    if (change->op.result)
+        answer_change(request);
+    else
+        submit(request, change);
+}
+
+void add_tags(struct request *request)
+{
+    edit_list(request, CONTACT_TAGS, true);
+}
+
+void remove_tags(struct request *request)
+{
+    edit_list(request, CONTACT_TAGS, false);
+}
+
+void add_followers(struct request *request)
+{
+    edit_list(request, CONTACT_FOLLOWERS, true);
+}
+
+void remove_followers(struct request *request)
+{
+    edit_list(request, CONTACT_FOLLOWERS, false);
+}
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
 void get_contact(struct request *request)
 {
     struct contact_row row;
@@ -127,4 +170,40 @@ void get_contact(struct request *request)
         answer_error(request, err);
     else
         contact_answer_get(request, &row);
+}
+
+/* Empty when it is not there; a value that is not well-formed was refused with the head. */
+static struct str parameter(struct request *request, struct str name)
+{
+    struct str value = STR("");
+    enum err err = uri_query_get(request->arena, http_query(request->http), name, &value);
+    return err ? STR("") : value;
+}
+
+/* The "+" of an international number that was not encoded has become a blank. */
+static struct str number_parameter(struct request *request)
+{
+    struct str number = parameter(request, STR("number"));
+    if (!str_starts_with(number, STR(" ")))
+        return number;
+    return arena_format(request->arena, "+%.*s", STR_ARG(str_trim(number)));
+}
+
+void find_duplicate_contact(struct request *request)
+{
+    struct str location_id = parameter(request, STR("locationId"));
+    struct contact_row row;
+    if (str_is_empty(location_id)) {
+        answer_error_message(request, ERR_BODY_INVALID, STR("locationId can't be undefined"));
+        return;
+    }
+    enum err err = ERR_LOCATION_FORBIDDEN;
+    if (str_eq(location_id, identity_location(&request->identity)))
+        err = contact_find_duplicate(&request->api->contacts, request->arena, location_id,
+                                     parameter(request, STR("email")), number_parameter(request),
+                                     &row);
+    if (!err || err == ERR_NOT_FOUND)
+        contact_answer_get(request, err ? NULL : &row);
+    else
+        answer_error(request, err);
 }

@@ -1,13 +1,15 @@
 /*
- * The tables of the bodies of create and update, made from fields.def: which properties there are,
- * what kind each has, how long a text may be.
+ * The tables of the bodies of create, update and upsert, made from fields.def: which properties
+ * there are, what kind each has, how long a text may be.
  */
 #include "contact/patch.h"
 
 enum bodies {
     IN_CREATE = 1 << CONTACT_BODY_CREATE,
     IN_UPDATE = 1 << CONTACT_BODY_UPDATE,
-    IN_BOTH = IN_CREATE | IN_UPDATE,
+    IN_UPSERT = 1 << CONTACT_BODY_UPSERT,
+    IN_NEW = IN_CREATE | IN_UPSERT,
+    IN_ALL = IN_NEW | IN_UPDATE,
 };
 
 struct body_field {
@@ -26,20 +28,21 @@ struct body_field {
 
 #define TEXT_NONE(member, json_name, most)
 #define TEXT_MUST(member, json_name, most) \
-    ROW(IN_CREATE, TEXT, member, json_name, .max = (most), .required = true)
-#define TEXT_CREATE(member, json_name, most) ROW(IN_CREATE, TEXT, member, json_name, .max = (most))
+    ROW(IN_NEW, TEXT, member, json_name, .max = (most), .required = true)
+#define TEXT_CREATE(member, json_name, most) ROW(IN_NEW, TEXT, member, json_name, .max = (most))
 #define TEXT_UPDATE(member, json_name, most) ROW(IN_UPDATE, TEXT, member, json_name, .max = (most))
-#define TEXT_BOTH(member, json_name, most)   ROW(IN_BOTH, TEXT, member, json_name, .max = (most))
+#define TEXT_BOTH(member, json_name, most)   ROW(IN_ALL, TEXT, member, json_name, .max = (most))
 
-#define OTHER_FLAG(json_name) ROW(IN_BOTH, FLAG, dnd, json_name)
+#define OTHER_FLAG(json_name) ROW(IN_ALL, FLAG, dnd, json_name)
 #define OTHER_DND_SETTINGS(json_name) \
-    ROW(IN_BOTH, NESTED, dnd_settings, json_name, .table = &dnd_settings_table_v2)
+    ROW(IN_ALL, NESTED, dnd_settings, json_name, .table = &dnd_settings_table_v2)
 #define OTHER_INBOUND_DND(json_name) \
-    ROW(IN_BOTH, NESTED, inbound_dnd, json_name, .table = &inbound_dnd_table)
+    ROW(IN_ALL, NESTED, inbound_dnd, json_name, .table = &inbound_dnd_table)
 #define OTHER_TAGS(json_name) \
-    ROW(IN_BOTH, TEXTS, tags, json_name, .max = CONTACT_TAG_LEN_MAX, .max_items = CONTACT_TAGS_MAX)
-#define OTHER_CUSTOM_VALUES(json_name)                                                   \
-    ROW(IN_BOTH, LIST, custom_fields, json_name, .max_items = CONTACT_CUSTOM_FIELDS_MAX, \
+    ROW(IN_ALL, TEXTS, tags, json_name, .max = CONTACT_TAG_LEN_MAX, .max_items = CONTACT_TAGS_MAX)
+#define OTHER_FOLLOWERS(json_name)
+#define OTHER_CUSTOM_VALUES(json_name)                                                  \
+    ROW(IN_ALL, LIST, custom_fields, json_name, .max_items = CONTACT_CUSTOM_FIELDS_MAX, \
         .table = &custom_value_table)
 #define OTHER_VALUE(json_name)
 #define OTHER_LIST(json_name)
@@ -48,7 +51,7 @@ static const struct body_field body_fields[] = {
 #define TEXT(member, json_name, most, bodies) TEXT_##bodies(member, json_name, most)
 #define OTHER(kind, member, json_name)        OTHER_##kind(json_name)
 #include "contact/fields.def"
-};
+    ROW(IN_UPSERT, FLAG, create_new_if_duplicate_allowed, "createNewIfDuplicateAllowed")};
 
 enum { BODY_FIELD_COUNT = sizeof(body_fields) / sizeof(body_fields[0]) };
 

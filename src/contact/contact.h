@@ -18,17 +18,21 @@
 #include "base/str.h"
 #include "contact/custom_field.h"
 #include "contact/dnd.h"
+#include "contact/text_list.h"
 #include "json/json.h"
 
 /* Ours; the list of bounds in api-behaviour's issue: tags 500 and custom fields 1,000 a contact. */
 enum { CONTACT_TAGS_MAX = 500, CONTACT_TAG_LEN_MAX = 255, CONTACT_CUSTOM_FIELDS_MAX = 1000 };
+
+/* api-behaviour: at most 10 followers. An id is 20 characters; more is nobody's, but harmless. */
+enum { CONTACT_FOLLOWERS_MAX = 10, CONTACT_FOLLOWER_LEN_MAX = 255 };
 
 /* A document past this is refused (ERR_CONTACT_TOO_LARGE): what a body may hold, once over. */
 enum { CONTACT_DOC_MAX = 1 << 20 };
 
 /*
  * Members that the program keeps but does not look into: JSON values as they are. In the order of
- * the answer. `followers`, `additionalEmails`, `additionalPhones` are arrays and never absent.
+ * the answer. `additionalEmails`, `additionalPhones` are arrays and never absent.
  */
 struct contact_opaque {
     const struct json *attachments;
@@ -38,7 +42,6 @@ struct contact_opaque {
     const struct json *last_updated_by;
     const struct json *additional_emails;
     const struct json *additional_phones;
-    const struct json *followers;
 };
 
 struct contact {
@@ -47,8 +50,8 @@ struct contact {
     bool dnd;
     struct dnd_settings dnd_settings;
     struct inbound_dnd inbound_dnd;
-    struct str *tags;
-    size_t tag_count;
+    struct text_list tags;
+    struct text_list followers; /* ids of users */
     struct custom_value *custom_values;
     size_t custom_value_count;
     struct contact_opaque opaque;

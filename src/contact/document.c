@@ -17,6 +17,7 @@ enum member_kind {
     MEMBER_DND_SETTINGS,
     MEMBER_INBOUND_DND,
     MEMBER_TAGS,
+    MEMBER_FOLLOWERS,
     MEMBER_CUSTOM_VALUES,
     MEMBER_VALUE, /* kept as it is */
     MEMBER_LIST,  /* kept as it is, [] when absent */
@@ -57,13 +58,12 @@ static bool read_text(const struct json *value, struct str *text)
     return true;
 }
 
-static bool read_tags(struct arena *arena, const struct json *value, struct contact *contact)
+static bool read_texts(struct arena *arena, const struct json *value, struct text_list *list)
 {
-    contact->tags = ARENA_ARRAY(arena, struct str, json_count(value));
-    contact->tag_count = 0;
+    *list = (struct text_list){.items = ARENA_ARRAY(arena, struct str, json_count(value))};
     struct json_walk walk = json_walk(value);
     while (json_next(&walk))
-        if (!read_text(walk.value, &contact->tags[contact->tag_count++]))
+        if (!read_text(walk.value, &list->items[list->count++]))
             return false;
     return true;
 }
@@ -99,8 +99,8 @@ static bool read_custom_values(struct arena *arena, const struct json *value,
 static const enum json_type member_types[] = {
     [MEMBER_TEXT] = JSON_STRING,         [MEMBER_FLAG] = JSON_BOOL,
     [MEMBER_DND_SETTINGS] = JSON_OBJECT, [MEMBER_INBOUND_DND] = JSON_OBJECT,
-    [MEMBER_TAGS] = JSON_ARRAY,          [MEMBER_CUSTOM_VALUES] = JSON_ARRAY,
-    [MEMBER_LIST] = JSON_ARRAY,
+    [MEMBER_TAGS] = JSON_ARRAY,          [MEMBER_FOLLOWERS] = JSON_ARRAY,
+    [MEMBER_CUSTOM_VALUES] = JSON_ARRAY, [MEMBER_LIST] = JSON_ARRAY,
 };
 
 static bool member_read(struct arena *arena, const struct member *member, const struct json *value,
@@ -123,7 +123,8 @@ static bool member_read(struct arena *arena, const struct member *member, const 
         inbound_dnd_read(value, place);
         break;
     case MEMBER_TAGS:
-        return read_tags(arena, value, contact);
+    case MEMBER_FOLLOWERS:
+        return read_texts(arena, value, place);
     case MEMBER_CUSTOM_VALUES:
         return read_custom_values(arena, value, contact);
     case MEMBER_VALUE:
@@ -168,13 +169,9 @@ static void write_text(struct json_writer *w, struct str name, struct str text)
         json_member_string(w, name, text);
 }
 
-static void write_tags(struct json_writer *w, struct str name, const struct contact *contact)
+static void write_texts(struct json_writer *w, struct str name, const struct text_list *list)
 {
-    json_key(w, name);
-    json_begin_array(w);
-    for (size_t i = 0; i < contact->tag_count; i++)
-        json_write_string(w, contact->tags[i]);
-    json_end(w);
+    json_member_strings(w, name, list->items, list->count);
 }
 
 static void write_custom_values(struct json_writer *w, struct str name,
@@ -229,7 +226,8 @@ static void member_write(struct json_writer *w, const struct member *member,
         inbound_dnd_write(w, place);
         break;
     case MEMBER_TAGS:
-        write_tags(w, member->name, contact);
+    case MEMBER_FOLLOWERS:
+        write_texts(w, member->name, place);
         break;
     case MEMBER_CUSTOM_VALUES:
         write_custom_values(w, member->name, contact);

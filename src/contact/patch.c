@@ -23,8 +23,7 @@ static void take_tags(struct contact *contact, const struct json_opt_texts *give
 {
     if (given->presence == JSON_ABSENT)
         return;
-    contact->tags = given->items;
-    contact->tag_count = given->count;
+    contact->tags = (struct text_list){given->items, given->count};
 }
 
 void contact_patch_apply(struct arena *arena, struct contact *contact,

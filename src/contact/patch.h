@@ -20,18 +20,19 @@
 #include "contact/location.h"
 #include "json/table.h"
 
-enum contact_body_kind { CONTACT_BODY_CREATE, CONTACT_BODY_UPDATE };
+enum contact_body_kind { CONTACT_BODY_CREATE, CONTACT_BODY_UPDATE, CONTACT_BODY_UPSERT };
 
 /* A body as decoded; every member is absent, cleared (null) or given. */
 struct contact_body {
-    struct json_opt_text location_id; /* create only */
+    struct json_opt_text location_id; /* create and upsert */
     struct json_opt_text first_name, last_name, name;
     struct json_opt_text email, phone;
     struct json_opt_text address1, city, state, postal_code, country;
     struct json_opt_text website, timezone, source, assigned_to;
     struct json_opt_text date_of_birth, company_name;
-    struct json_opt_text keyword, ssn, type; /* update only */
-    struct json_opt_text gender;             /* create only */
+    struct json_opt_text keyword, ssn, type;              /* update only */
+    struct json_opt_text gender;                          /* create and upsert */
+    struct json_opt_flag create_new_if_duplicate_allowed; /* upsert only */
     struct json_opt_flag dnd;
     struct json_opt_nested dnd_settings; /* of struct dnd_settings_body */
     struct json_opt_nested inbound_dnd;  /* of struct inbound_dnd_body */

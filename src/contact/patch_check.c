@@ -104,14 +104,6 @@ static void check_date_of_birth(const struct patch_check *check)
     given->value = (struct str){iso, DATE_ISO_LEN};
 }
 
-static bool has_tag(const struct json_opt_texts *tags, struct str tag)
-{
-    for (size_t i = 0; i < tags->count; i++)
-        if (str_eq(tags->items[i], tag))
-            return true;
-    return false;
-}
-
 /*
  * Into an array of its own, because the body may be checked again. Too many tags are a fault
  * already and stay as they are: each is compared with all before it.
@@ -121,16 +113,9 @@ static void normalize_tags(const struct patch_check *check)
     struct json_opt_texts *tags = &check->body->tags;
     if (tags->presence != JSON_GIVEN || tags->count > CONTACT_TAGS_MAX)
         return;
-    struct json_opt_texts kept = {
-        .presence = JSON_GIVEN,
-        .items = ARENA_ARRAY(check->arena, struct str, tags->count),
-    };
-    for (size_t i = 0; i < tags->count; i++) {
-        struct str tag = text_tag(check->arena, tags->items[i]);
-        if (!str_is_empty(tag) && !has_tag(&kept, tag))
-            kept.items[kept.count++] = tag;
-    }
-    *tags = kept;
+    struct text_list kept = text_list_of_tags(check->arena, tags->items, tags->count);
+    tags->items = kept.items;
+    tags->count = kept.count;
 }
 
 /* Where the white space (or, with `space` false, the word) that begins at `from` ends. */

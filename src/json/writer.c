@@ -135,6 +135,16 @@ void json_member_string(struct json_writer *w, struct str name, struct str text)
     json_write_string(w, text);
 }
 
+void json_member_strings(struct json_writer *w, struct str name, const struct str *texts,
+                         size_t count)
+{
+    json_key(w, name);
+    json_begin_array(w);
+    for (size_t i = 0; i < count; i++)
+        json_write_string(w, texts[i]);
+    json_end(w);
+}
+
 void json_member_bool(struct json_writer *w, struct str name, bool value)
 {
     json_key(w, name);

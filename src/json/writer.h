@@ -48,6 +48,8 @@ void json_write_raw(struct json_writer *w, struct str text);
 
 /* Shorthands for a member. */
 void json_member_string(struct json_writer *w, struct str name, struct str text);
+void json_member_strings(struct json_writer *w, struct str name, const struct str *texts,
+                         size_t count);
 void json_member_bool(struct json_writer *w, struct str name, bool value);
 void json_member_int(struct json_writer *w, struct str name, int64_t number);
 

@@ -4,10 +4,9 @@
  * The happy path of an update: load the row, compare If-Match, decode the document, apply the
  * patch, look for duplicates if the email or phone changed, encode, save. Failure modes: unknown
  * contact, stale version, a duplicate, a document that has become too large; all are found before
- * anything is written, so they are this operation's answer and nobody else's business. It may run
- * more than once (replay), so it sets everything it sets anew.
+ * anything is written, so they are this operation's answer and nobody else's business.
  */
-#include "service/contacts.h"
+#include "service/contact_apply.h"
 
 #include <string.h>
 
@@ -112,7 +111,7 @@ static enum err reread_phone(struct contact_change *change, const struct contact
     return change->faults.count > 0 ? ERR_BODY_INVALID : ERR_NONE;
 }
 
-static enum err load(struct contact_change *change, struct store_view *view)
+enum err contact_change_load(struct contact_change *change, struct store_view *view)
 {
     enum err err = store_contact_get(view, change->arena, change->location_id, change->contact_id,
                                      &change->row);
@@ -123,33 +122,56 @@ static enum err load(struct contact_change *change, struct store_view *view)
     return ERR_NONE;
 }
 
-static enum err finish(struct contact_change *change, struct store_view *view,
-                       struct contact *contact, int64_t now_ms)
+static void stamp(struct contact_change *change, struct contact *contact, int64_t now_ms)
 {
-    struct str now = clock_iso(change->arena, now_ms);
-    contact->date_updated = now;
-    contact->opaque.last_updated_by = who(change, now);
-    contact_patch_apply(change->arena, contact, &change->patch);
-    enum err err = place(change, view, contact);
+    contact->date_updated = clock_iso(change->arena, now_ms);
+    contact->opaque.last_updated_by = who(change, contact->date_updated);
+}
+
+/* The patch onto the contact, and both into change->row. */
+static enum err fill_row(struct contact_change *change, struct store_view *view,
+                         struct contact *contact, int64_t now_ms)
+{
+    struct contact_patch patch = change->patch;
+    enum err err = contact_change_give_way(change, view, &patch);
+    if (err)
+        return err;
+    stamp(change, contact, now_ms);
+    contact_patch_apply(change->arena, contact, &patch);
+    err = place(change, view, contact);
     return err ? err : contact_encode(change->arena, contact, &change->row.document);
 }
 
-static enum err apply_update(struct contact_change *change, struct store_tx *tx)
+enum err contact_change_update(struct contact_change *change, struct store_tx *tx)
 {
-    struct store_view *view = store_tx_view(tx);
-    enum err err = load(change, view);
-    if (err)
-        return err;
     struct contact contact;
-    err = contact_decode(change->arena, change->row.document, &contact);
+    enum err err = contact_decode(change->arena, change->row.document, &contact);
     if (!err)
         err = reread_phone(change, &contact);
     if (!err)
-        err = finish(change, view, &contact, clock_wall_ms());
+        err = fill_row(change, store_tx_view(tx), &contact, clock_wall_ms());
+    if (err)
+        return err;
+    change->created = false;
+    change->row.version++;
+    return store_tx_contact_update(tx, &change->row);
+}
+
+enum err contact_change_save(struct contact_change *change, struct store_tx *tx,
+                             struct contact *contact)
+{
+    stamp(change, contact, clock_wall_ms());
+    enum err err = contact_encode(change->arena, contact, &change->row.document);
     if (err)
         return err;
     change->row.version++;
     return store_tx_contact_update(tx, &change->row);
+}
+
+static enum err apply_update(struct contact_change *change, struct store_tx *tx)
+{
+    enum err err = contact_change_load(change, store_tx_view(tx));
+    return err ? err : contact_change_update(change, tx);
 }
 
 enum err contact_change_replay(struct contact_change *change, struct store_view *view)
@@ -168,6 +190,7 @@ enum err contact_change_replay(struct contact_change *change, struct store_view 
     if (!hash_eq(&first.fingerprint, &change->fingerprint))
         return ERR_IDEMPOTENCY_REUSED;
     change->replayed = true;
+    change->created = true;
     change->replayed_trace_id = first.trace_id;
     change->row = (struct contact_row){.version = 1, .document = first.document};
     return ERR_NONE;
@@ -188,7 +211,7 @@ static enum err remember(struct contact_change *change, struct store_tx *tx)
     return store_tx_idempotency_put(tx, &row);
 }
 
-static enum err apply_create(struct contact_change *change, struct store_tx *tx)
+enum err contact_change_create(struct contact_change *change, struct store_tx *tx)
 {
     int64_t now_ms = clock_wall_ms();
     enum err err = contact_change_replay(change, store_tx_view(tx));
@@ -208,7 +231,8 @@ static enum err apply_create(struct contact_change *change, struct store_tx *tx)
         .date_added = now,
         .opaque.created_by = who(change, now),
     };
-    err = finish(change, store_tx_view(tx), &contact, now_ms);
+    change->created = true;
+    err = fill_row(change, store_tx_view(tx), &contact, now_ms);
     if (!err)
         err = store_tx_contact_insert(tx, &change->row);
     return err ? err : remember(change, tx);
@@ -216,7 +240,7 @@ static enum err apply_create(struct contact_change *change, struct store_tx *tx)
 
 static enum err apply_delete(struct contact_change *change, struct store_tx *tx)
 {
-    enum err err = load(change, store_tx_view(tx));
+    enum err err = contact_change_load(change, store_tx_view(tx));
     return err ? err : store_tx_contact_delete(tx, change->location_id, change->contact_id);
 }
 
@@ -225,9 +249,13 @@ static enum err apply(struct store_op *op, struct store_tx *tx)
     struct contact_change *change = (struct contact_change *)op;
     switch (change->kind) {
     case CONTACT_CREATE:
-        return apply_create(change, tx);
+        return contact_change_create(change, tx);
     case CONTACT_UPDATE:
         return apply_update(change, tx);
+    case CONTACT_UPSERT:
+        return contact_change_upsert(change, tx);
+    case CONTACT_LIST:
+        return contact_change_list(change, tx);
     case CONTACT_DELETE:
         break;
     }

@@ -16,6 +16,19 @@ enum err contact_get(struct contacts *contacts, struct arena *arena, struct str 
     return err == ERR_NOT_FOUND ? ERR_CONTACT_UNKNOWN : err;
 }
 
+/* The contact that the change is likely to be about; ERR_NOT_FOUND when there is none. */
+static enum err get_likely(struct contacts *contacts, const struct contact_change *change,
+                           struct contact_row *row)
+{
+    enum err err = ERR_NOT_FOUND;
+    if (change->kind == CONTACT_UPDATE)
+        err = contact_get(contacts, change->arena, change->location_id, change->contact_id, row);
+    else if (change->kind == CONTACT_UPSERT)
+        err = contact_find_duplicate(contacts, change->arena, change->location_id,
+                                     change->body.email.value, STR(""), row);
+    return err == ERR_CONTACT_UNKNOWN || err == ERR_CONTACT_UNNAMED ? ERR_NOT_FOUND : err;
+}
+
 /*
  * A number without a country code is read with the country the contact has now. Should it change
  * before the transaction, the transaction reads the number again (contact_apply.c). A contact that
@@ -24,13 +37,12 @@ enum err contact_get(struct contacts *contacts, struct arena *arena, struct str 
 static enum err assume_country(struct contacts *contacts, struct contact_change *change)
 {
     change->country_assumed = STR("");
-    if (change->kind != CONTACT_UPDATE || !contact_body_needs_country(&change->body))
+    if (!contact_body_needs_country(&change->body))
         return ERR_NONE;
     struct contact_row row;
-    enum err err =
-        contact_get(contacts, change->arena, change->location_id, change->contact_id, &row);
+    enum err err = get_likely(contacts, change, &row);
     if (err)
-        return err == ERR_CONTACT_UNKNOWN ? ERR_NONE : err;
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
     struct contact contact;
     err = contact_decode(change->arena, row.document, &contact);
     if (!err)
@@ -77,7 +89,7 @@ static enum err check_with_newest_rules(struct contacts *contacts, struct contac
 static enum err check_location(const struct contact_change *change)
 {
     const struct json_opt_text *named = &change->body.location_id;
-    if (change->kind != CONTACT_CREATE || named->presence != JSON_GIVEN)
+    if (named->presence != JSON_GIVEN)
         return ERR_NONE;
     return str_eq(named->value, change->location_id) ? ERR_NONE : ERR_LOCATION_FORBIDDEN;
 }
@@ -86,8 +98,11 @@ static enum err conclude(const struct contact_change *change)
 {
     if (change->faults.count > 0)
         return ERR_BODY_INVALID;
-    bool anonymous = change->kind == CONTACT_CREATE && contact_patch_is_anonymous(&change->patch);
-    return anonymous ? ERR_CONTACT_ANONYMOUS : ERR_NONE;
+    const struct contact_body *body = &change->patch.body;
+    if (change->kind == CONTACT_CREATE && contact_patch_is_anonymous(&change->patch))
+        return ERR_CONTACT_ANONYMOUS;
+    bool unnamed = str_is_empty(body->email.value) && str_is_empty(body->phone.value);
+    return change->kind == CONTACT_UPSERT && unnamed ? ERR_CONTACT_UNNAMED : ERR_NONE;
 }
 
 static enum err check_body(struct contacts *contacts, struct contact_change *change)
@@ -119,13 +134,19 @@ static enum err look_for_first_answer(struct contacts *contacts, struct contact_
     return err;
 }
 
+static enum contact_body_kind body_kind(enum contact_change_kind kind)
+{
+    if (kind == CONTACT_UPSERT)
+        return CONTACT_BODY_UPSERT;
+    return kind == CONTACT_CREATE ? CONTACT_BODY_CREATE : CONTACT_BODY_UPDATE;
+}
+
 enum err contact_change_read(struct contacts *contacts, struct contact_change *change,
                              const struct json *object, enum dnd_spelling spelling)
 {
     faults_init(&change->faults, change->arena);
-    enum contact_body_kind kind =
-        change->kind == CONTACT_CREATE ? CONTACT_BODY_CREATE : CONTACT_BODY_UPDATE;
-    contact_body_decode(object, kind, spelling, change->arena, &change->body, &change->faults);
+    contact_body_decode(object, body_kind(change->kind), spelling, change->arena, &change->body,
+                        &change->faults);
     enum err err = look_for_first_answer(contacts, change);
     return err || change->replayed ? err : check_body(contacts, change);
 }

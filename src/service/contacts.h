@@ -1,5 +1,6 @@
 /*
- * What can be done with contacts: get, create, update, delete.
+ * What can be done with contacts: get, find, create, update, upsert, delete, and edits of their
+ * lists.
  *
  * A change is asked in two steps. contact_change_read, on the caller's thread, finds every fault of
  * the body and touches the store only to read. contact_change_submit hands the change to the
@@ -38,7 +39,23 @@ struct duplicate {
     enum match_field field;
 };
 
-enum contact_change_kind { CONTACT_CREATE, CONTACT_UPDATE, CONTACT_DELETE };
+enum contact_change_kind {
+    CONTACT_CREATE,
+    CONTACT_UPDATE,
+    CONTACT_UPSERT,
+    CONTACT_DELETE,
+    CONTACT_LIST, /* an edit of tags or followers */
+};
+
+enum contact_list { CONTACT_TAGS, CONTACT_FOLLOWERS };
+
+struct contact_list_edit {
+    enum contact_list list;
+    bool adds;                /* otherwise takes out */
+    struct text_list given;   /* found by contact_list_read */
+    struct text_list changed; /* the answer: those that were added, or taken out … */
+    struct text_list now;     /* … and the whole list after it */
+};
 
 struct contact_change {
     struct store_op op; /* first */
@@ -47,17 +64,18 @@ struct contact_change {
     enum contact_change_kind kind;
     struct arena *arena;
     struct str location_id;
-    struct str contact_id;      /* create: empty */
+    struct str contact_id;      /* create, upsert: empty */
     bool conditional;           /* update, delete: only when if_match holds */
     struct str if_match;        /* the header's value; an empty one never holds */
     struct str idempotency_key; /* create: the header's value; empty: none */
     struct hash fingerprint;    /* … and the hash of the body it came with */
     struct str trace_id;        /* of the answer */
     struct actor actor;
+    struct contact_list_edit edit; /* list: `list` and `adds` */
     void (*done)(struct contact_change *change);
     void *owner; /* the caller's */
 
-    /* found by contact_change_read */
+    /* found by contact_change_read, or contact_list_read */
     const struct location_rules *rules;
     struct contact_body body;
     struct contact_patch patch;
@@ -67,17 +85,23 @@ struct contact_change {
     /* the answer, valid when done was called with op.result == ERR_NONE */
     struct contact_row row;       /* as stored now; of a deleted contact, as it was */
     struct duplicate duplicate;   /* with ERR_CONTACT_DUPLICATE */
+    bool created;                 /* upsert: there was none; create: always */
+    enum match_field matched;     /* upsert: by which field it found the contact */
     bool replayed;                /* nothing was made: `row` is the first answer's … */
     struct str replayed_trace_id; /* … and so is this */
 };
 
 /*
- * ERR_BODY_INVALID with change->faults; ERR_CONTACT_ANONYMOUS; ERR_LOCATION_FORBIDDEN when a create
- * names another location than the caller's; ERR_IDEMPOTENCY_REUSED; ERR_STORE_FAILED. `object` is a
+ * ERR_BODY_INVALID with change->faults; ERR_CONTACT_ANONYMOUS; of an upsert ERR_CONTACT_UNNAMED;
+ * ERR_LOCATION_FORBIDDEN when a create or upsert names another location than the caller's;
+ * ERR_IDEMPOTENCY_REUSED; ERR_STORE_FAILED. `object` is a
  * JSON object. On ERR_NONE with `replayed` set there is nothing to submit: the answer is there.
  */
 MUST_CHECK enum err contact_change_read(struct contacts *contacts, struct contact_change *change,
                                         const struct json *object, enum dnd_spelling spelling);
+
+/* The same for a CONTACT_LIST, which is not checked against anything. ERR_BODY_INVALID. */
+MUST_CHECK enum err contact_list_read(struct contact_change *change, const struct json *object);
 
 /*
  * How long an Idempotency-Key replays its first answer (api-behaviour), and the longest key.
@@ -89,6 +113,7 @@ enum { IDEMPOTENCY_KEY_MAX = 255 };
 /*
  * As store_submit. The outcome, change->op.result:
  * ERR_CONTACT_UNKNOWN, ERR_VERSION_STALE, ERR_CONTACT_DUPLICATE, ERR_CONTACT_TOO_LARGE,
+ * ERR_TAGS_FULL, ERR_FOLLOWERS_FULL,
  * ERR_IDEMPOTENCY_REUSED (the key came with another body before),
  * ERR_BODY_INVALID (the contact's country changed meanwhile, and with it the meaning of the phone),
  * or the store's.
@@ -112,6 +137,16 @@ void contact_change_release(struct contact_change *change);
 MUST_CHECK enum err contact_get(struct contacts *contacts, struct arena *arena,
                                 struct str location_id, struct str contact_id,
                                 struct contact_row *row);
+
+/*
+ * The oldest contact with that email or phone, by the fields and in the order that the location
+ * looks for duplicates. An empty text is not looked for. The phone may be national: it is read in
+ * the location's country. ERR_NOT_FOUND when there is none; ERR_CONTACT_UNNAMED when both are
+ * empty.
+ */
+MUST_CHECK enum err contact_find_duplicate(struct contacts *contacts, struct arena *arena,
+                                           struct str location_id, struct str email,
+                                           struct str phone, struct contact_row *row);
 
 /*
  * Upkeep, now and then: forgets first answers older than IDEMPOTENCY_KEPT_MS, and tries whether a

@@ -5,12 +5,22 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { newEmail, repository, suite, useServer } from './harness.mjs';
 
-/* Every operation that needs a token, with the only scope that opens it. */
+/*
+ * Every operation that needs a token, with the only scope that opens it. `names`: where the location is
+ * named; the others are about a contact, which tells it.
+ */
 const operations = [
-  { method: 'POST', path: '/contacts/', scope: 'contacts.write', body: {} },
+  { method: 'POST', path: '/contacts/', scope: 'contacts.write', body: {}, names: 'body' },
+  { method: 'POST', path: '/contacts/upsert', scope: 'contacts.write', body: {}, names: 'body' },
+  { method: 'GET', path: '/contacts/search/duplicate', scope: 'contacts.readonly', names: 'query' },
   { method: 'GET', path: '/contacts/{contactId}', scope: 'contacts.readonly' },
   { method: 'PUT', path: '/contacts/{contactId}', scope: 'contacts.write', body: { city: 'Stolen' } },
   { method: 'DELETE', path: '/contacts/{contactId}', scope: 'contacts.write' },
+  ...['tags', 'followers'].flatMap((list) =>
+    ['POST', 'DELETE'].map((method) => {
+      return { method, path: `/contacts/{contactId}/${list}`, scope: 'contacts.write', body: { [list]: ['x'] } };
+    }),
+  ),
 ];
 
 const invalid = 'Invalid token: access token is invalid';
@@ -25,15 +35,17 @@ describe('Access', suite, () => {
     other = await server.newLocation({ name: 'Other' });
   });
 
-  function ask({ method, path, body }, id, token) {
-    const created = method === 'POST' && { locationId: server.home.id, email: newEmail() };
-    const options = { token, body: body && { ...body, ...created } };
-    return server.request(method, path.replace('{contactId}', id), options);
+  function ask({ method, path, body, names }, id, token) {
+    const named = { locationId: server.home.id, email: newEmail() };
+    const query = names === 'query' ? `?${new URLSearchParams(named)}` : '';
+    const options = { token, body: body && { ...body, ...(names === 'body' && named) } };
+    return server.request(method, path.replace('{contactId}', id) + query, options);
   }
 
   async function contactIsUntouched() {
     assert.deepEqual((await server.home.stored(contact.id)).firstName, 'Ann');
-    assert.ok(!('city' in (await server.home.stored(contact.id))));
+    const { city, tags, followers } = await server.home.stored(contact.id);
+    assert.deepEqual([city, tags, followers], [undefined, [], []]);
   }
 
   test('is tried here on every route that has a scope', () => {
@@ -80,7 +92,7 @@ describe('Access', suite, () => {
 
     test(`to ${name} is not given to the token of another location`, async () => {
       const answer = await ask(operation, contact.id, other.token);
-      if (operation.method === 'POST') {
+      if (operation.names) {
         assert.equal(answer.status, 403, answer.text);
         assert.equal(answer.body.message, 'The token does not have access to this location.');
       } else {

@@ -32,6 +32,32 @@ describe('The official client', suite, () => {
     assert.equal(deleted.succeded, true);
   });
 
+  test('upserts a contact and finds it again', async () => {
+    const { contacts } = client;
+    const email = newEmail();
+    const locationId = server.home.id;
+    const first = await contacts.upsertContact({ locationId, email, firstName: 'Rosan' });
+    assert.equal(first.new, true);
+    const second = await contacts.upsertContact({ locationId, email, lastName: 'Deo' });
+    assert.equal(second.new, false);
+    const { contact } = await contacts.getDuplicateContact({ locationId, email });
+    assert.deepEqual(contact, second.contact);
+    assert.equal(contact.name, 'Rosan Deo');
+  });
+
+  test('adds and removes tags and followers', async () => {
+    const { contacts } = client;
+    const created = await contacts.createContact({ locationId: server.home.id, email: newEmail() });
+    const contactId = created.contact.id;
+    const tagged = await contacts.addTags({ contactId }, { tags: ['one', 'two'] });
+    assert.deepEqual(tagged.tags, ['one', 'two']);
+    assert.deepEqual((await contacts.removeTags({ contactId }, { tags: ['one'] })).tags, ['two']);
+    const followed = await contacts.addFollowersContact({ contactId }, { followers: ['a', 'b'] });
+    assert.deepEqual(followed.followersAdded, ['a', 'b']);
+    const left = await contacts.removeFollowersContact({ contactId }, { followers: ['a'] });
+    assert.deepEqual(left.followers, ['b']);
+  });
+
   test('sees the status and the message of a refusal', async () => {
     const contactId = 'AAAAAAAAAAAAAAAAAAAA';
     await assert.rejects(client.contacts.getContact({ contactId }), (error) => {

@@ -193,6 +193,10 @@ class Location {
     return this.request('POST', '/contacts/', { body: { locationId: this.id, ...body }, ...options });
   }
 
+  upsert(body, options) {
+    return this.request('POST', '/contacts/upsert', { body: { locationId: this.id, ...body }, ...options });
+  }
+
   /* The contact as answered; with an address of its own where none is given. */
   async create(body = {}) {
     const given = 'email' in body || 'phone' in body ? body : { email: newEmail(), ...body };

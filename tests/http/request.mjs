@@ -1,6 +1,6 @@
 /*
  * One HTTP request, and what is true of every answer: its body is JSON with a traceId, an error has the
- * four members that clients rely on, a success has no nulls and fits the published schema.
+ * four members that clients rely on, a success has no nulls (a search may) and fits the published schema.
  */
 import assert from 'node:assert/strict';
 import { checkAgainstSchema } from './schema.mjs';
@@ -17,8 +17,14 @@ export function send(transport, options, body) {
       response.on('end', () => done(answerOf(response, Buffer.concat(chunks).toString())));
     });
     request.on('error', fail);
+    if (body === undefined) {
+      request.end();
+      return;
+    }
     const raw = typeof body === 'string' || Buffer.isBuffer(body);
-    request.end(body === undefined || raw ? body : JSON.stringify(body));
+    const bytes = Buffer.from(raw ? body : JSON.stringify(body));
+    request.setHeader('Content-Length', bytes.length); /* Node frames no body of a DELETE by itself */
+    request.end(bytes);
   });
 }
 
@@ -50,8 +56,11 @@ function checkError({ status, body }) {
   assert.ok(!('contact' in body));
 }
 
+/* Where there may be no contact to answer with. */
+const mayBeNull = /^\/contacts\/search\/duplicate\b/;
+
 function checkSuccess(answer, request) {
-  assert.ok(!/[[:,]\s*null\b/.test(withoutStrings(answer.text)), `a null in ${answer.text}`);
+  assert.ok(mayBeNull.test(request.path) || !/[[:,]\s*null\b/.test(withoutStrings(answer.text)), `a null in ${answer.text}`);
   checkAgainstSchema(answer, request);
 }
 

@@ -49,12 +49,12 @@ static void every_member_is_read_into_its_place(void **state)
     assert_true(contact.dnd);
     assert_text(contact.dnd_settings.channels[DND_CALL].message, "m");
     assert_text(contact.inbound_dnd.status, "inactive");
-    assert_int_equal(contact.tag_count, 2);
-    assert_text(contact.tags[1], "b");
+    assert_int_equal(contact.tags.count, 2);
+    assert_text(contact.tags.items[1], "b");
     assert_int_equal(contact.custom_value_count, 2);
     assert_text(contact.custom_values[1].id, "y");
     assert_int_equal(json_count(contact.custom_values[1].value), 2);
-    assert_int_equal(json_count(contact.opaque.followers), 1);
+    assert_int_equal(contact.followers.count, 1);
 }
 
 static void absent_fields_are_left_out_and_lists_are_always_there(void **state)
@@ -70,7 +70,7 @@ static void members_may_come_in_any_order(void **state)
     struct contact contact =
         decoded(*state, "{'visitorId':'v','tags':['t'],'id':'i','lastUpdatedBy':{},'name':'n'}");
     assert_text(contact.visitor_id, "v");
-    assert_text(contact.tags[0], "t");
+    assert_text(contact.tags.items[0], "t");
     assert_text(contact.id, "i");
     assert_non_null(contact.opaque.last_updated_by);
     assert_text(contact.name, "n");

@@ -1,0 +1,37 @@
+/*
+ * The steps of a change that its kinds share; all inside the transaction, on the committer's
+ * thread. Private to the files of a change: contact_apply.c, contact_upsert.c, contact_list.c.
+ *
+ * Each kind's function finds what is wrong before it writes anything, and may run more than once
+ * (replay), so it sets everything it sets anew.
+ */
+#pragma once
+
+#include "service/contacts.h"
+
+/* change->row by change->contact_id. ERR_CONTACT_UNKNOWN, ERR_VERSION_STALE. */
+MUST_CHECK enum err contact_change_load(struct contact_change *change, struct store_view *view);
+
+/* A new contact, made of the patch. */
+MUST_CHECK enum err contact_change_create(struct contact_change *change, struct store_tx *tx);
+
+/* The patch onto the contact in change->row. */
+MUST_CHECK enum err contact_change_update(struct contact_change *change, struct store_tx *tx);
+
+/* Writes `contact` over change->row, stamped with who and when. Email and phone are as they were.
+ */
+MUST_CHECK enum err contact_change_save(struct contact_change *change, struct store_tx *tx,
+                                        struct contact *contact);
+
+/* contact_upsert.c */
+MUST_CHECK enum err contact_change_upsert(struct contact_change *change, struct store_tx *tx);
+
+/*
+ * Of a contact that an upsert found by the first field that the location looks for: takes the
+ * second out of `patch` when it is another contact's.
+ */
+MUST_CHECK enum err contact_change_give_way(const struct contact_change *change,
+                                            struct store_view *view, struct contact_patch *patch);
+
+/* contact_list.c */
+MUST_CHECK enum err contact_change_list(struct contact_change *change, struct store_tx *tx);

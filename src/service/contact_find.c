@@ -1,0 +1,66 @@
+/*
+ * Contacts found by what they say, not by their id.
+ */
+#include "service/contact_find.h"
+#include "contact/phone.h"
+#include "contact/text.h"
+
+/* A text that is no number is nobody's number. */
+static struct str normal_phone(struct arena *arena, struct str phone, struct str country)
+{
+    char e164[PHONE_E164_MAX];
+    size_t len;
+    if (str_is_empty(phone) || !phone_normalize(phone, country, e164, &len))
+        return STR("");
+    return arena_copy(arena, (struct str){e164, len});
+}
+
+enum err contact_match(struct store_view *view, struct arena *arena,
+                       const struct location *location, struct str email, struct str phone,
+                       struct contact_row *row, enum match_field *matched)
+{
+    const enum match_field order[] = {location->duplicates.first, location->duplicates.second};
+    for (size_t i = 0; i < 2 && order[i] != MATCH_NONE; i++) {
+        struct str value = order[i] == MATCH_EMAIL ? email : phone;
+        if (str_is_empty(value))
+            continue;
+        *matched = order[i];
+        enum err err =
+            store_contact_match(view, arena, location->id, order[i], value, STR(""), row);
+        if (err != ERR_NOT_FOUND)
+            return err;
+    }
+    return ERR_NOT_FOUND;
+}
+
+static enum err match_normal(struct contacts *contacts, struct arena *arena,
+                             const struct location *location, struct str email, struct str phone,
+                             struct contact_row *row)
+{
+    struct store_view *view;
+    enum err err = store_view_acquire(contacts->store, &view);
+    if (err)
+        return err;
+    enum match_field matched;
+    email = text_lower(arena, text_nfc(arena, str_trim(email)));
+    phone = normal_phone(arena, str_trim(phone), location->country);
+    err = contact_match(view, arena, location, email, phone, row, &matched);
+    store_view_release(view);
+    return err;
+}
+
+enum err contact_find_duplicate(struct contacts *contacts, struct arena *arena,
+                                struct str location_id, struct str email, struct str phone,
+                                struct contact_row *row)
+{
+    if (str_is_empty(email) && str_is_empty(phone))
+        return ERR_CONTACT_UNNAMED;
+    const struct location_rules *rules;
+    enum err err =
+        location_cache_get(contacts->locations, location_id, LOCATION_CACHE_FRESH, &rules);
+    if (err)
+        return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
+    err = match_normal(contacts, arena, &rules->location, email, phone, row);
+    location_rules_release(rules);
+    return err;
+}
