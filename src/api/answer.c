@@ -86,6 +86,8 @@ static struct str part(struct request *request, struct str name)
 {
     if (str_eq(name, STR("id")))
         return request->params[0];
+    if (str_eq(name, STR("item")))
+        return request->params[1];
     if (str_eq(name, STR("method")))
         return http_method(request->http);
     if (str_eq(name, STR("path")))
@@ -131,6 +133,28 @@ void answer_json_malformed(struct request *request, const struct json_malformed 
     struct str message = arena_format(request->arena, "Malformed JSON: %.*s at byte %zu",
                                       STR_ARG(malformed->why), malformed->position);
     answer_error_message(request, ERR_JSON_MALFORMED, message);
+}
+
+void answer_end(struct request *request, struct http_response *response, struct json_writer *w)
+{
+    json_member_string(w, STR("traceId"), request_trace_id(request));
+    json_end(w);
+    answer_json(request, response, json_finish(w));
+}
+
+void answer_write_succeeded(struct request *request, struct json_writer *w)
+{
+    json_member_bool(w, STR("succeded"), true); /* spelt so by the API */
+    if (request->version == API_V3)
+        json_member_bool(w, STR("succeeded"), true);
+}
+
+void answer_succeeded(struct request *request)
+{
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    answer_write_succeeded(request, w);
+    answer_end(request, &(struct http_response){.status = 200}, w);
 }
 
 void answer_faults(struct request *request, const struct faults *faults)

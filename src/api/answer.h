@@ -8,13 +8,21 @@
 #include "api/request.h"
 #include "base/faults.h"
 #include "service/contacts.h"
+#include "json/writer.h"
 
 /* A body that is JSON already, with headers the caller set in *response (its body is set here). */
 void answer_json(struct request *request, struct http_response *response, struct str body);
 
+/* Ends the object that was begun with the traceId, and answers with it. */
+void answer_end(struct request *request, struct http_response *response, struct json_writer *w);
+
+/* {"succeded":true,"traceId"}: what a delete says. Under v3 in both spellings. */
+void answer_succeeded(struct request *request);
+void answer_write_succeeded(struct request *request, struct json_writer *w);
+
 /*
- * {"statusCode", "message", "error", "traceId"} with err.def's sentence; its {id}, {method} and
- * {path} come from the request.
+ * {"statusCode", "message", "error", "traceId"} with err.def's sentence; its {id}, {item},
+ * {method} and {path} come from the request.
  */
 void answer_error(struct request *request, enum err err);
 

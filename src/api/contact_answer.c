@@ -26,19 +26,6 @@ static struct str etag(struct request *request, int64_t version)
     return (struct str){quoted, digits.len + 2};
 }
 
-static void end_with_trace_id(struct json_writer *w, struct str trace_id)
-{
-    json_member_string(w, STR("traceId"), trace_id);
-    json_end(w);
-}
-
-static void write_succeeded(struct request *request, struct json_writer *w)
-{
-    json_member_bool(w, STR("succeded"), true); /* spelt so by the API */
-    if (request->version == API_V3)
-        json_member_bool(w, STR("succeeded"), true);
-}
-
 static void answer_document(struct request *request, struct str document,
                             struct http_response *response)
 {
@@ -46,8 +33,7 @@ static void answer_document(struct request *request, struct str document,
     json_begin_object(w);
     json_key(w, STR("contact"));
     json_write_raw(w, document);
-    end_with_trace_id(w, request_trace_id(request));
-    answer_json(request, response, json_finish(w));
+    answer_end(request, response, w);
 }
 
 void contact_answer_get(struct request *request, const struct contact_row *row)
@@ -128,7 +114,7 @@ static void write_contact(struct request *request, const struct contact_change *
     if (change->kind == CONTACT_UPSERT)
         json_member_bool(w, STR("new"), change->created);
     if (!change->created)
-        write_succeeded(request, w);
+        answer_write_succeeded(request, w);
     json_key(w, STR("contact"));
     json_write_raw(w, change->created ? with_newborn_members(request, &change->row, document)
                                       : document);
@@ -140,7 +126,9 @@ static void answer_contact(struct request *request, const struct contact_change 
     struct json_writer *w = json_writer_new(request->arena);
     json_begin_object(w);
     write_contact(request, change, document, w);
-    end_with_trace_id(w, change->replayed ? change->replayed_trace_id : change->trace_id);
+    json_member_string(w, STR("traceId"),
+                       change->replayed ? change->replayed_trace_id : change->trace_id);
+    json_end(w);
     struct http_response response = {.status = change->kind == CONTACT_CREATE ? 201 : 200};
     http_response_header(&response, STR("ETag"), etag(request, change->row.version));
     if (change->replayed)
@@ -162,23 +150,13 @@ static void answer_list(struct request *request, const struct contact_list_edit 
     json_begin_object(w);
     json_member_strings(w, name[0], edit->now.items, edit->now.count);
     json_member_strings(w, name[1 + edit->adds], edit->changed.items, edit->changed.count);
-    end_with_trace_id(w, request_trace_id(request));
-    answer_json(request, &(struct http_response){.status = edit->adds ? 201 : 200}, json_finish(w));
-}
-
-static void answer_deleted(struct request *request)
-{
-    struct json_writer *w = json_writer_new(request->arena);
-    json_begin_object(w);
-    write_succeeded(request, w);
-    end_with_trace_id(w, request_trace_id(request));
-    answer_json(request, &(struct http_response){.status = 200}, json_finish(w));
+    answer_end(request, &(struct http_response){.status = edit->adds ? 201 : 200}, w);
 }
 
 void contact_answer_change(struct request *request, const struct contact_change *change)
 {
     if (change->kind == CONTACT_DELETE) {
-        answer_deleted(request);
+        answer_succeeded(request);
         return;
     }
     if (change->kind == CONTACT_LIST) {

@@ -16,6 +16,8 @@
 
 enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3 };
 
+struct item_change;
+
 struct api {
     struct store *store;
     struct token_cache *tokens;
@@ -35,7 +37,8 @@ struct request {
     struct identity identity;                 /* set when the route has a scope */
     const struct json *body;                  /* a JSON_OBJECT when the route reads one */
     void (*resumed)(struct request *request); /* who answers after a suspension */
-    struct contact_change *change;            /* of the operations that make one */
+    struct contact_change *change;            /* of the operations that make one, … */
+    struct item_change *item_change;          /* … or one of a note or a task */
 };
 
 static inline struct str request_trace_id(const struct request *request)

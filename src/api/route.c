@@ -2,6 +2,7 @@
 
 #include "api/contacts.h"
 #include "api/health.h"
+#include "api/items.h"
 #include "http/uri.h"
 
 const struct route routes[] = {

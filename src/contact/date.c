@@ -39,10 +39,9 @@ static bool take_char(struct str *rest, char c)
 }
 
 /* Two digits from 0 to `max`. */
-static bool take_part(struct str *rest, int max)
+static bool take_part(struct str *rest, int max, int *number)
 {
-    int number;
-    return take_number(rest, 2, &number) && number <= max;
+    return take_number(rest, 2, number) && *number <= max;
 }
 
 static bool take_year_first(struct str *rest, char separator, struct date *date)
@@ -59,46 +58,58 @@ static bool take_month_first(struct str *rest, char separator, struct date *date
            take_number(rest, 4, &date->year);
 }
 
-/* ".5" to ".999999999" */
-static bool take_fraction(struct str *rest)
+/* The time of a day, and how far its clock is ahead of UTC. */
+struct time_of_day {
+    int hour, minute, second;
+    int ms;
+    int offset_min;
+};
+
+/* ".5" to ".999999999", of which milliseconds are kept. */
+static bool take_fraction(struct str *rest, int *ms)
 {
     size_t digits = 0;
+    int weight = 100;
     take_char(rest, '.');
-    while (digits < rest->len && is_digit(rest->ptr[digits]))
-        digits++;
+    for (; digits < rest->len && is_digit(rest->ptr[digits]); digits++, weight /= 10)
+        *ms += (rest->ptr[digits] - '0') * weight;
     *rest = str_slice(*rest, digits, rest->len);
     return digits >= 1 && digits <= FRACTION_DIGITS_MAX;
 }
 
 /* "Z", "+02:00", "-0530" */
-static bool take_offset(struct str *rest)
+static bool take_offset(struct str *rest, int *offset_min)
 {
+    int hours;
+    int minutes;
     if (take_char(rest, 'Z'))
         return true;
-    if (!take_char(rest, '+') && !take_char(rest, '-'))
+    int sign = take_char(rest, '-') ? -1 : 1;
+    if (sign > 0 && !take_char(rest, '+'))
         return false;
-    if (!take_part(rest, 23))
+    if (!take_part(rest, 23, &hours))
         return false;
     take_char(rest, ':');
-    return take_part(rest, 59);
+    if (!take_part(rest, 59, &minutes))
+        return false;
+    *offset_min = sign * (hours * 60 + minutes);
+    return true;
 }
 
-/*
- * The time behind a date, "T18:30" to "T18:30:15.123456789+02:00". It is checked, so that a typing
- * mistake is not taken for a date, and then dropped.
- */
-static bool is_time(struct str rest)
+/* The time behind a date, "T18:30" to "T18:30:15.123456789+02:00"; without an offset it is UTC. */
+static bool parse_time(struct str rest, struct time_of_day *time)
 {
-    if (!take_char(&rest, 'T') || !take_part(&rest, 23) || !take_char(&rest, ':') ||
-        !take_part(&rest, 59))
+    *time = (struct time_of_day){.hour = 0};
+    if (!take_char(&rest, 'T') || !take_part(&rest, 23, &time->hour) || !take_char(&rest, ':') ||
+        !take_part(&rest, 59, &time->minute))
         return false;
     if (take_char(&rest, ':')) {
-        if (!take_part(&rest, 59))
+        if (!take_part(&rest, 59, &time->second))
             return false;
-        if (str_starts_with(rest, STR(".")) && !take_fraction(&rest))
+        if (str_starts_with(rest, STR(".")) && !take_fraction(&rest, &time->ms))
             return false;
     }
-    return str_is_empty(rest) || (take_offset(&rest) && str_is_empty(rest));
+    return str_is_empty(rest) || (take_offset(&rest, &time->offset_min) && str_is_empty(rest));
 }
 
 static bool is_leap_year(int year)
@@ -137,16 +148,57 @@ static bool is_iso_date(struct str text)
     return text.ptr[4] == '-';
 }
 
+/* A date, and the time behind it if there is one: midnight otherwise. */
+static bool parse(struct str text, struct date *date, struct time_of_day *time)
+{
+    struct str rest = text;
+    *time = (struct time_of_day){.hour = 0};
+    if (!take_date(&rest, date) || !is_on_calendar(*date))
+        return false;
+    return str_is_empty(rest) || (is_iso_date(text) && parse_time(rest, time));
+}
+
+/* The time is checked, so that a typing mistake is not taken for a date, and then dropped. */
 bool date_parse(struct str text, struct date *date)
 {
     struct date parsed;
-    struct str rest = text;
-    if (!take_date(&rest, &parsed) || !is_on_calendar(parsed))
-        return false;
-    if (!str_is_empty(rest) && !(is_iso_date(text) && is_time(rest)))
+    struct time_of_day time;
+    if (!parse(text, &parsed, &time))
         return false;
     *date = parsed;
     return true;
+}
+
+/* Days from 1970 on: years are counted from March, so that a leap day is a year's last. */
+static int64_t days_since_1970(struct date date)
+{
+    enum { DAYS_OF_400_YEARS = 146097, DAYS_FROM_0000_03_01 = 719468 };
+    int64_t year = date.month <= 2 ? date.year - 1 : date.year;
+    int64_t of_era = year % 400;
+    int64_t month = (date.month + 9) % 12;
+    int64_t of_year = (153 * month + 2) / 5 + date.day - 1;
+    int64_t of_eras = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+    return year / 400 * DAYS_OF_400_YEARS + of_eras - DAYS_FROM_0000_03_01;
+}
+
+/* An offset may lead out of the years that can be written with four digits. */
+static bool is_writable(int64_t wall_ms)
+{
+    const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
+    return wall_ms >= days_since_1970((struct date){1, 1, 1}) * day_ms &&
+           wall_ms < (days_since_1970((struct date){9999, 12, 31}) + 1) * day_ms;
+}
+
+bool date_parse_instant(struct str text, int64_t *wall_ms)
+{
+    struct date date;
+    struct time_of_day time;
+    if (text.len < DATE_LEN || !is_iso_date(text) || !parse(text, &date, &time))
+        return false;
+    int64_t hours = days_since_1970(date) * 24 + time.hour;
+    int64_t minutes = hours * 60 + time.minute - time.offset_min;
+    *wall_ms = (minutes * 60 + time.second) * 1000 + time.ms;
+    return is_writable(*wall_ms);
 }
 
 static void put_number(char *out, size_t digits, int number)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -20,6 +21,13 @@ struct date {
  * these, or a day that does not exist.
  */
 bool date_parse(struct str text, struct date *date);
+
+/*
+ * Reads an ISO 8601 time, `YYYY-MM-DD` with or without a time behind it: midnight without one, UTC
+ * without an offset. Milliseconds since 1970; what is finer is dropped. False when it is none, or
+ * not in the years 1 to 9999 of UTC.
+ */
+bool date_parse_instant(struct str text, int64_t *wall_ms);
 
 enum { DATE_LEN = 10, DATE_ISO_LEN = 24 };
 

@@ -288,3 +288,38 @@ void json_table_decode(const struct json_table *table, const struct json *object
     const struct decoding decoding = {.arena = arena, .faults = faults};
     decode_object(&decoding, NULL, table, object, decoded);
 }
+
+/* ---- kept and served --------------------------------------------------------------------------
+ */
+
+void json_table_merge(const struct json_table *table, const void *patch, void *kept)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct json_field *field = &table->fields[i];
+        const void *from = (const char *)patch + field->offset;
+        void *to = (char *)kept + field->offset;
+        assert(field->kind == JSON_KIND_TEXT || field->kind == JSON_KIND_FLAG);
+        if (*(const enum json_presence *)from == JSON_ABSENT)
+            continue;
+        if (field->kind == JSON_KIND_TEXT)
+            *(struct json_opt_text *)to = *(const struct json_opt_text *)from;
+        else
+            *(struct json_opt_flag *)to = *(const struct json_opt_flag *)from;
+    }
+}
+
+void json_table_write(const struct json_table *table, const void *decoded, struct json_writer *w)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct json_field *field = &table->fields[i];
+        const void *slot = (const char *)decoded + field->offset;
+        const struct json_opt_text *text = slot;
+        const struct json_opt_flag *flag = slot;
+        if (*(const enum json_presence *)slot != JSON_GIVEN)
+            continue;
+        if (field->kind == JSON_KIND_FLAG)
+            json_member_bool(w, field->name, flag->value);
+        else if (!str_is_empty(text->value))
+            json_member_string(w, field->name, text->value);
+    }
+}

@@ -32,6 +32,7 @@
 #include "base/arena.h"
 #include "base/faults.h"
 #include "json/json.h"
+#include "json/writer.h"
 
 enum json_presence {
     JSON_ABSENT = 0, /* not in the body */
@@ -102,6 +103,14 @@ struct json_table {
     size_t count;
     size_t size; /* of the decoded struct, which starts out as zeroes: everything absent */
 };
+
+/* Members that are texts and flags: what a small resource is kept and served as. */
+
+/* What `patch` names, onto `kept`; both decoded by the table. Null clears. */
+void json_table_merge(const struct json_table *table, const void *patch, void *kept);
+
+/* Writes the members that are given, in the order of the table. An empty text is not. */
+void json_table_write(const struct json_table *table, const void *decoded, struct json_writer *w);
 
 /* Reads `object` (a JSON_OBJECT) into *decoded; what is wrong is added to *faults. */
 void json_table_decode(const struct json_table *table, const struct json *object,

@@ -64,9 +64,18 @@ struct store_backend {
     enum err (*idempotency_get)(struct store_view *, struct arena *, struct str, struct str,
                                 struct idempotency_row *);
 
+    enum err (*item_get)(struct store_view *, struct arena *, const struct item_key *,
+                         struct item_row *);
+    enum err (*item_list)(struct store_view *, struct arena *, const struct item_key *,
+                          struct item_row **, size_t *);
+    enum err (*item_count)(struct store_view *, const struct item_key *, int64_t *);
+
     enum err (*contact_insert)(struct store_tx *, const struct contact_row *);
     enum err (*contact_update)(struct store_tx *, const struct contact_row *);
     enum err (*contact_delete)(struct store_tx *, struct str, struct str);
+    enum err (*item_insert)(struct store_tx *, const struct item_row *);
+    enum err (*item_update)(struct store_tx *, const struct item_row *);
+    enum err (*item_delete)(struct store_tx *, const struct item_key *);
     enum err (*location_insert)(struct store_tx *, const struct location *);
     enum err (*custom_field_insert)(struct store_tx *, struct str, const struct custom_field *);
     enum err (*token_insert)(struct store_tx *, const struct token_row *);

@@ -59,6 +59,23 @@ enum err store_token_list(struct store_view *view, struct arena *arena, struct s
     return view->backend->token_list(view, arena, location_id, rows, count);
 }
 
+enum err store_item_get(struct store_view *view, struct arena *arena, const struct item_key *key,
+                        struct item_row *row)
+{
+    return view->backend->item_get(view, arena, key, row);
+}
+
+enum err store_item_list(struct store_view *view, struct arena *arena, const struct item_key *key,
+                         struct item_row **rows, size_t *count)
+{
+    return view->backend->item_list(view, arena, key, rows, count);
+}
+
+enum err store_item_count(struct store_view *view, const struct item_key *key, int64_t *count)
+{
+    return view->backend->item_count(view, key, count);
+}
+
 /* ---- changing ---------------------------------------------------------------------------------
  */
 
@@ -125,4 +142,19 @@ enum err store_tx_idempotency_put(struct store_tx *tx, const struct idempotency_
 enum err store_tx_idempotency_purge(struct store_tx *tx, int64_t before_ms, int64_t *removed)
 {
     return tx->backend->idempotency_purge(tx, before_ms, removed);
+}
+
+enum err store_tx_item_insert(struct store_tx *tx, const struct item_row *row)
+{
+    return tx->backend->item_insert(tx, row);
+}
+
+enum err store_tx_item_update(struct store_tx *tx, const struct item_row *row)
+{
+    return tx->backend->item_update(tx, row);
+}
+
+enum err store_tx_item_delete(struct store_tx *tx, const struct item_key *key)
+{
+    return tx->backend->item_delete(tx, key);
 }

@@ -21,6 +21,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "contact/custom_field.h"
+#include "contact/item.h"
 #include "contact/location.h"
 
 struct store;
@@ -155,6 +156,31 @@ MUST_CHECK enum err store_idempotency_get(struct store_view *view, struct arena 
                                           struct str location_id, struct str key,
                                           struct idempotency_row *row);
 
+/* A note or a task of a contact. */
+struct item_key {
+    struct str location_id;
+    struct str contact_id;
+    enum item_kind kind;
+    struct str id; /* not looked at where all of a contact are asked for */
+};
+
+struct item_row {
+    struct item_key key;
+    int64_t date_added_ms;
+    struct str document; /* contact/item.h's */
+};
+
+/* ERR_NOT_FOUND when the contact has none of that id. */
+MUST_CHECK enum err store_item_get(struct store_view *view, struct arena *arena,
+                                   const struct item_key *key, struct item_row *row);
+
+/* Newest first. A contact that is not there has none. */
+MUST_CHECK enum err store_item_list(struct store_view *view, struct arena *arena,
+                                    const struct item_key *key, struct item_row **rows,
+                                    size_t *count);
+MUST_CHECK enum err store_item_count(struct store_view *view, const struct item_key *key,
+                                     int64_t *count);
+
 /* Contacts of a location, counted one by one: for the command line and tests. */
 MUST_CHECK enum err store_contact_count(struct store_view *view, struct str location_id,
                                         int64_t *count);
@@ -199,12 +225,20 @@ struct store_view *store_tx_view(struct store_tx *tx);
 /*
  * ERR_CONTACT_DUPLICATE when a unique email or phone is taken: by constraint, nothing was written.
  * Insert: ERR_EXISTS when the id is taken. Update and delete: ERR_NOT_FOUND when there is no such
- * contact; an update leaves date_added_ms as it was.
+ * contact; an update leaves date_added_ms as it was. A delete takes its notes and tasks with it.
  */
 MUST_CHECK enum err store_tx_contact_insert(struct store_tx *tx, const struct contact_row *row);
 MUST_CHECK enum err store_tx_contact_update(struct store_tx *tx, const struct contact_row *row);
 MUST_CHECK enum err store_tx_contact_delete(struct store_tx *tx, struct str location_id,
                                             struct str id);
+
+/*
+ * Insert: ERR_EXISTS when the id is taken; that the contact is there is the caller's to know.
+ * Update and delete: ERR_NOT_FOUND; an update leaves date_added_ms as it was.
+ */
+MUST_CHECK enum err store_tx_item_insert(struct store_tx *tx, const struct item_row *row);
+MUST_CHECK enum err store_tx_item_update(struct store_tx *tx, const struct item_row *row);
+MUST_CHECK enum err store_tx_item_delete(struct store_tx *tx, const struct item_key *key);
 
 /* ERR_EXISTS when the id is taken. */
 MUST_CHECK enum err store_tx_location_insert(struct store_tx *tx, const struct location *location);

@@ -23,6 +23,30 @@ const operations = [
   ),
 ];
 
+const items = {
+  notes: { id: '{id}', body: { body: 'Called back' } },
+  tasks: { id: '{taskId}', body: { title: 'Call', dueDate: '2026-10-25', completed: false } },
+};
+
+for (const [list, { id, body }] of Object.entries(items)) {
+  const all = `/contacts/{contactId}/${list}`;
+  const one = { path: `${all}/${id}`, item: list };
+  operations.push(
+    { method: 'GET', path: all, scope: 'contacts.readonly' },
+    { method: 'POST', path: all, scope: 'contacts.write', body },
+    { ...one, method: 'GET', scope: 'contacts.readonly' },
+    { ...one, method: 'PUT', scope: 'contacts.write', body: {} },
+    { ...one, method: 'DELETE', scope: 'contacts.write' },
+  );
+}
+operations.push({
+  method: 'PUT',
+  path: '/contacts/{contactId}/tasks/{taskId}/completed',
+  item: 'tasks',
+  scope: 'contacts.write',
+  body: { completed: true },
+});
+
 const invalid = 'Invalid token: access token is invalid';
 
 describe('Access', suite, () => {
@@ -35,11 +59,19 @@ describe('Access', suite, () => {
     other = await server.newLocation({ name: 'Other' });
   });
 
-  function ask({ method, path, body, names }, id, token) {
+  /* The id of a new note or task of the contact, where the operation is about one. */
+  async function newItem(contactId, list) {
+    if (!list) return undefined;
+    const { body } = await server.home.request('POST', `/contacts/${contactId}/${list}`, { body: items[list].body });
+    return (body.note ?? body.task).id;
+  }
+
+  function ask({ method, path, body, names }, id, token, itemId = 'x') {
     const named = { locationId: server.home.id, email: newEmail() };
     const query = names === 'query' ? `?${new URLSearchParams(named)}` : '';
     const options = { token, body: body && { ...body, ...(names === 'body' && named) } };
-    return server.request(method, path.replace('{contactId}', id) + query, options);
+    const whole = path.replace('{contactId}', id).replace(/\{\w+\}/, itemId) + query;
+    return server.request(method, whole, options);
   }
 
   async function contactIsUntouched() {
@@ -80,7 +112,7 @@ describe('Access', suite, () => {
       for (const scope of ['contacts.readonly', 'contacts.write']) {
         const { token } = await server.home.newToken({ scopes: [scope] });
         const own = await server.home.create();
-        const answer = await ask(operation, own.id, token);
+        const answer = await ask(operation, own.id, token, await newItem(own.id, operation.item));
         if (scope === operation.scope) {
           assert.ok(answer.status < 300, answer.text);
         } else {

@@ -58,6 +58,34 @@ describe('The official client', suite, () => {
     assert.deepEqual(left.followers, ['b']);
   });
 
+  test('keeps notes', async () => {
+    const { contacts } = client;
+    const created = await contacts.createContact({ locationId: server.home.id, email: newEmail() });
+    const contactId = created.contact.id;
+    const { note } = await contacts.createNote({ contactId }, { body: 'Called', userId: 'anybody' });
+    const params = { contactId, id: note.id };
+    assert.deepEqual((await contacts.getNote(params)).note, note);
+    const updated = await contacts.updateNote(params, { body: 'Called back' });
+    assert.equal(updated.note.bodyText, 'Called back');
+    assert.deepEqual((await contacts.getAllNotes({ contactId })).notes, [updated.note]);
+    assert.equal((await contacts.deleteNote(params)).succeded, true);
+    assert.deepEqual((await contacts.getAllNotes({ contactId })).notes, []);
+  });
+
+  test('keeps tasks', async () => {
+    const { contacts } = client;
+    const created = await contacts.createContact({ locationId: server.home.id, email: newEmail() });
+    const contactId = created.contact.id;
+    const body = { title: 'Call', dueDate: '2026-10-25T11:00:00Z', completed: false };
+    const { task } = await contacts.createTask({ contactId }, body);
+    const params = { contactId, taskId: task.id };
+    assert.deepEqual((await contacts.getTask(params)).task, task);
+    assert.equal((await contacts.updateTask(params, { title: 'Ring' })).task.title, 'Ring');
+    assert.equal((await contacts.updateTaskCompleted(params, { completed: true })).task.completed, true);
+    assert.equal((await contacts.getAllTasks({ contactId })).tasks.length, 1);
+    assert.equal((await contacts.deleteTask(params)).succeded, true);
+  });
+
   test('sees the status and the message of a refusal', async () => {
     const contactId = 'AAAAAAAAAAAAAAAAAAAA';
     await assert.rejects(client.contacts.getContact({ contactId }), (error) => {

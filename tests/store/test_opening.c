@@ -167,8 +167,29 @@ static void a_newer_schema_is_refused(void **state)
     struct store_fixture *fixture = *state;
     fixture_open(fixture);
     fixture_close(fixture);
-    fixture_execute(fixture, "PRAGMA user_version = 2");
+    fixture_execute(fixture, "PRAGMA user_version = 3");
     assert_refused(fixture->url, true, "was made by a newer contactd");
+    assert_raw_text(fixture, "PRAGMA user_version", "3");
+}
+
+/* As the first release left it. */
+static void an_older_schema_is_brought_up_to_date_with_what_is_in_it(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct contact_row contact = contact_of("c", "", "");
+    struct item_key notes = {STR("loc"), STR("c"), ITEM_NOTE, STR("")};
+    int64_t count = -1;
+    fixture_open(fixture);
+    assert_int_equal(run_contact_insert(fixture->store, &contact), ERR_NONE);
+    fixture_close(fixture);
+    fixture_execute(fixture, "DROP TABLE item; PRAGMA user_version = 1");
+    fixture_open(fixture);
+    assert_int_equal(
+        store_contact_get(fixture_view(fixture), &fixture->arena, STR("loc"), STR("c"), &contact),
+        ERR_NONE);
+    assert_int_equal(store_item_count(fixture_view(fixture), &notes, &count), ERR_NONE);
+    assert_int_equal(count, 0);
+    fixture_close(fixture);
     assert_raw_text(fixture, "PRAGMA user_version", "2");
 }
 
@@ -245,7 +266,7 @@ static void the_file_says_whose_it_is_and_of_which_schema(void **state)
     fixture_open(fixture);
     fixture_close(fixture);
     assert_raw_text(fixture, "PRAGMA application_id", "1668572004");
-    assert_raw_text(fixture, "PRAGMA user_version", "1");
+    assert_raw_text(fixture, "PRAGMA user_version", "2");
     assert_raw_text(fixture, "PRAGMA page_size", "2048");
     assert_raw_text(fixture, "PRAGMA journal_mode", "wal");
 }
@@ -313,6 +334,7 @@ int main(void)
         TEST_CLOSED(a_file_that_is_no_database_is_refused_and_left_alone),
         TEST_CLOSED(another_programs_database_is_refused_and_left_alone),
         TEST_CLOSED(a_newer_schema_is_refused),
+        TEST_CLOSED(an_older_schema_is_brought_up_to_date_with_what_is_in_it),
         TEST_CLOSED(a_locked_store_is_refused),
         TEST_CLOSED(a_damaged_store_is_refused),
         TEST_CLOSED(a_read_only_file_is_refused),

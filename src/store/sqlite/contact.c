@@ -159,5 +159,6 @@ enum err contact_row_delete(struct store_tx *tx, struct str location_id, struct 
     STATEMENT statement = statement_take(view, SQL_CONTACT_DELETE);
     bind_text(statement, 1, location_id);
     bind_text(statement, 2, id);
-    return statement_change(view, statement);
+    enum err err = statement_change(view, statement);
+    return err ? err : item_row_delete_all(tx, location_id, id);
 }

@@ -23,6 +23,16 @@ enum err contact_row_insert(struct store_tx *tx, const struct contact_row *row);
 enum err contact_row_update(struct store_tx *tx, const struct contact_row *row);
 enum err contact_row_delete(struct store_tx *tx, struct str location_id, struct str id);
 
+enum err item_row_get(struct store_view *view, struct arena *arena, const struct item_key *key,
+                      struct item_row *row);
+enum err item_row_list(struct store_view *view, struct arena *arena, const struct item_key *key,
+                       struct item_row **rows, size_t *count);
+enum err item_row_count(struct store_view *view, const struct item_key *key, int64_t *count);
+enum err item_row_insert(struct store_tx *tx, const struct item_row *row);
+enum err item_row_update(struct store_tx *tx, const struct item_row *row);
+enum err item_row_delete(struct store_tx *tx, const struct item_key *key);
+enum err item_row_delete_all(struct store_tx *tx, struct str location_id, struct str contact_id);
+
 enum err location_row_get(struct store_view *view, struct arena *arena, struct str id,
                           struct location *location);
 enum err location_row_list(struct store_view *view, struct arena *arena,

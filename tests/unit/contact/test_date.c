@@ -238,6 +238,47 @@ static void a_date_of_birth_is_a_midnight(void **state)
     assert_memory_equal(text, "1990-09-25T00:00:00.000Z", DATE_ISO_LEN);
 }
 
+static void assert_instant(const char *text, int64_t wanted)
+{
+    int64_t wall_ms = -1;
+    assert_true(date_parse_instant(str_of(text), &wall_ms));
+    assert_int_equal(wall_ms, wanted);
+}
+
+static void a_time_is_milliseconds_since_1970(void **state)
+{
+    (void)state;
+    assert_instant("1970-01-01T00:00:00.000Z", 0);
+    assert_instant("1970-01-01", 0);
+    assert_instant("1969-12-31T23:59:59.999Z", -1);
+    assert_instant("2000-02-29T12:00Z", 951825600000);
+    assert_instant("2026-10-25T11:00:00.1234Z", 1792926000123);
+    assert_instant("0001-01-01T00:00:00Z", -62135596800000);
+    assert_instant("9999-12-31T23:59:59.999Z", 253402300799999);
+}
+
+static void an_offset_is_taken_off(void **state)
+{
+    (void)state;
+    assert_instant("1970-01-01T02:00:00+02:00", 0);
+    assert_instant("1969-12-31T18:30:00-0530", 0);
+}
+
+static void a_time_outside_of_four_digits_is_refused(void **state)
+{
+    (void)state;
+    int64_t wall_ms;
+    static const char *const texts[] = {"9999-12-31T23:59:59-00:01",
+                                        "0001-01-01T00:00:00+00:01",
+                                        "0000-01-01",
+                                        "10000-01-01",
+                                        "12/31/1999",
+                                        "2026",
+                                        ""};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_false(date_parse_instant(str_of(texts[i]), &wall_ms));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +301,9 @@ int main(void)
         cmocka_unit_test(a_fraction_has_1_to_9_digits),
         cmocka_unit_test(a_date_is_written_with_all_its_digits),
         cmocka_unit_test(a_date_of_birth_is_a_midnight),
+        cmocka_unit_test(a_time_is_milliseconds_since_1970),
+        cmocka_unit_test(an_offset_is_taken_off),
+        cmocka_unit_test(a_time_outside_of_four_digits_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,190 @@
+#include "api/items.h"
+
+#include "api/answer.h"
+#include "service/items.h"
+#include "json/writer.h"
+
+static struct item_key key_of(struct request *request, enum item_kind kind)
+{
+    return (struct item_key){
+        .location_id = identity_location(&request->identity),
+        .contact_id = request->params[0],
+        .kind = kind,
+        .id = request->params[1],
+    };
+}
+
+/* ---- answers ----------------------------------------------------------------------------------
+ */
+
+/* {"note":{…},"traceId"} */
+static void answer_item(struct request *request, int status, const struct item_row *row)
+{
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    json_key(w, item_kind_name(row->key.kind));
+    json_write_raw(w, row->document);
+    answer_end(request, &(struct http_response){.status = status}, w);
+}
+
+static void answer_change(struct request *request)
+{
+    struct item_change *change = request->item_change;
+    if (change->op.result == ERR_BODY_INVALID)
+        answer_faults(request, &change->faults);
+    else if (change->op.result)
+        answer_error(request, change->op.result);
+    else if (change->kind == ITEM_DELETE)
+        answer_succeeded(request);
+    else
+        answer_item(request, change->kind == ITEM_CREATE ? 201 : 200, &change->row);
+}
+
+/* ---- changes ----------------------------------------------------------------------------------
+ */
+
+static void change_done(struct item_change *change)
+{
+    http_resume(((struct request *)change->owner)->http);
+}
+
+static void start(struct request *request, enum item_kind kind, enum item_change_kind what)
+{
+    struct item_change *change = ARENA_NEW(request->arena, struct item_change);
+    *change = (struct item_change){
+        .kind = what,
+        .arena = request->arena,
+        .key = key_of(request, kind),
+        .done = change_done,
+        .owner = request,
+    };
+    request->item_change = change;
+}
+
+/* Suspends first: the committer may be done before submit returns. */
+static void submit(struct request *request)
+{
+    request->resumed = answer_change;
+    http_suspend(request->http);
+    enum err err = item_change_submit(request->api->store, request->item_change);
+    if (err) {
+        request->item_change->op.result = err;
+        http_resume(request->http);
+    }
+}
+
+static void read_and_submit(struct request *request, enum item_kind kind,
+                            enum item_change_kind what, enum item_body body)
+{
+    start(request, kind, what);
+    enum err err = item_change_read(request->item_change, body, request->body);
+    if (!err) {
+        submit(request);
+        return;
+    }
+    request->item_change->op.result = err;
+    answer_change(request);
+}
+
+static void delete_item(struct request *request, enum item_kind kind)
+{
+    start(request, kind, ITEM_DELETE);
+    submit(request);
+}
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+static void get_item(struct request *request, enum item_kind kind)
+{
+    struct item_key key = key_of(request, kind);
+    struct item_row row;
+    enum err err = item_get(request->api->store, request->arena, &key, &row);
+    if (err)
+        answer_error(request, err);
+    else
+        answer_item(request, 200, &row);
+}
+
+static void answer_list(struct request *request, struct str name, const struct item_row *rows,
+                        size_t count)
+{
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    json_key(w, name);
+    json_begin_array(w);
+    for (size_t i = 0; i < count; i++)
+        json_write_raw(w, rows[i].document);
+    json_end(w);
+    answer_end(request, &(struct http_response){.status = 200}, w);
+}
+
+static void list_items(struct request *request, enum item_kind kind, struct str name)
+{
+    struct item_key key = key_of(request, kind);
+    struct item_row *rows;
+    size_t count;
+    enum err err = item_list(request->api->store, request->arena, &key, &rows, &count);
+    if (err)
+        answer_error(request, err);
+    else
+        answer_list(request, name, rows, count);
+}
+
+/* ---- operations -------------------------------------------------------------------------------
+ */
+
+void list_notes(struct request *request)
+{
+    list_items(request, ITEM_NOTE, STR("notes"));
+}
+
+void create_note(struct request *request)
+{
+    read_and_submit(request, ITEM_NOTE, ITEM_CREATE, ITEM_BODY_CREATE);
+}
+
+void get_note(struct request *request)
+{
+    get_item(request, ITEM_NOTE);
+}
+
+void update_note(struct request *request)
+{
+    read_and_submit(request, ITEM_NOTE, ITEM_UPDATE, ITEM_BODY_UPDATE);
+}
+
+void delete_note(struct request *request)
+{
+    delete_item(request, ITEM_NOTE);
+}
+
+void list_tasks(struct request *request)
+{
+    list_items(request, ITEM_TASK, STR("tasks"));
+}
+
+void create_task(struct request *request)
+{
+    read_and_submit(request, ITEM_TASK, ITEM_CREATE, ITEM_BODY_CREATE);
+}
+
+void get_task(struct request *request)
+{
+    get_item(request, ITEM_TASK);
+}
+
+void update_task(struct request *request)
+{
+    read_and_submit(request, ITEM_TASK, ITEM_UPDATE, ITEM_BODY_UPDATE);
+}
+
+void complete_task(struct request *request)
+{
+    read_and_submit(request, ITEM_TASK, ITEM_UPDATE, ITEM_BODY_COMPLETE);
+}
+
+void delete_task(struct request *request)
+{
+    delete_item(request, ITEM_TASK);
+}

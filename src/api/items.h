@@ -1,0 +1,19 @@
+/*
+ * The operations on the notes and tasks of a contact, as HTTP has them.
+ */
+#pragma once
+
+struct request;
+
+void list_notes(struct request *request);
+void create_note(struct request *request);
+void get_note(struct request *request);
+void update_note(struct request *request);
+void delete_note(struct request *request);
+
+void list_tasks(struct request *request);
+void create_task(struct request *request);
+void get_task(struct request *request);
+void update_task(struct request *request);
+void complete_task(struct request *request);
+void delete_task(struct request *request);

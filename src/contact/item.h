@@ -1,0 +1,68 @@
+/*
+ * What hangs on a contact: a note or a task. Read from a body, checked, merged, written as the
+ * document that is kept and served.
+ *
+ * Texts point into the arena of whoever made them. Pure.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/faults.h"
+#include "base/str.h"
+#include "json/table.h"
+
+enum item_kind { ITEM_NOTE, ITEM_TASK };
+
+enum item_body {
+    ITEM_BODY_CREATE,
+    ITEM_BODY_UPDATE,
+    ITEM_BODY_COMPLETE /* of a task: {"completed"} */
+};
+
+/* Ours: what a page of text holds, and the texts around it. */
+enum { ITEM_BODY_MAX = 65536, ITEM_TITLE_MAX = 1000, ITEM_WORD_MAX = 255 };
+
+/* Notes, or tasks, of one contact (the bound of the issue: lists are bounded). */
+enum { ITEMS_MAX = 10000 };
+
+/* As a body gives them, and as they are kept; each kind has some of them. */
+struct item_fields {
+    struct json_opt_text title;
+    struct json_opt_text body;
+    struct json_opt_text user_id;     /* note */
+    struct json_opt_text color;       /* note */
+    struct json_opt_text assigned_to; /* task */
+    struct json_opt_text due_date;    /* task; ISO, with milliseconds, in UTC */
+    struct json_opt_flag pinned;      /* note */
+    struct json_opt_flag completed;   /* task */
+};
+
+/* What the program gives it. */
+struct item_identity {
+    struct str id;
+    struct str contact_id;
+    struct str date_added;
+};
+
+/* What is wrong is added to *faults. `object` is a JSON object. */
+void item_read(enum item_kind kind, enum item_body body, const struct json *object,
+               struct arena *arena, struct item_fields *fields, struct faults *faults);
+
+/* Changes what the patch names and nothing else; null clears. */
+void item_merge(enum item_kind kind, const struct item_fields *patch, struct item_fields *kept);
+
+/*
+ * A note: id, body, bodyText, title, userId, dateAdded, contactId, color, pinned and its relation
+ * to the contact. A task: id, title, body, assignedTo, dueDate, completed, contactId. Absent
+ * members are left out.
+ */
+struct str item_encode(enum item_kind kind, const struct item_identity *identity,
+                       const struct item_fields *fields, struct arena *arena);
+
+/* ERR_STORE_FAILED when the document is none: only a damaged file gives that. */
+MUST_CHECK enum err item_decode(enum item_kind kind, struct str document, struct arena *arena,
+                                struct item_fields *fields);
+
+/* "note" and "task": how a document is named in an answer. */
+struct str item_kind_name(enum item_kind kind);

@@ -1,0 +1,143 @@
+#include "service/items.h"
+
+#include "base/clock.h"
+#include "base/rand.h"
+
+static enum err unknown(enum item_kind kind)
+{
+    return kind == ITEM_NOTE ? ERR_NOTE_UNKNOWN : ERR_TASK_UNKNOWN;
+}
+
+/* Whose note is asked for comes before which. */
+static enum err find_contact(struct store_view *view, struct arena *arena,
+                             const struct item_key *key)
+{
+    struct contact_row row;
+    enum err err = store_contact_get(view, arena, key->location_id, key->contact_id, &row);
+    return err == ERR_NOT_FOUND ? ERR_CONTACT_UNKNOWN : err;
+}
+
+static enum err find(struct store_view *view, struct arena *arena, const struct item_key *key,
+                     struct item_row *row)
+{
+    enum err err = find_contact(view, arena, key);
+    if (!err)
+        err = store_item_get(view, arena, key, row);
+    return err == ERR_NOT_FOUND ? unknown(key->kind) : err;
+}
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+enum err item_get(struct store *store, struct arena *arena, const struct item_key *key,
+                  struct item_row *row)
+{
+    struct store_view *view;
+    enum err err = store_view_acquire(store, &view);
+    if (err)
+        return err;
+    err = find(view, arena, key, row);
+    store_view_release(view);
+    return err;
+}
+
+enum err item_list(struct store *store, struct arena *arena, const struct item_key *key,
+                   struct item_row **rows, size_t *count)
+{
+    struct store_view *view;
+    enum err err = store_view_acquire(store, &view);
+    if (err)
+        return err;
+    err = find_contact(view, arena, key);
+    if (!err)
+        err = store_item_list(view, arena, key, rows, count);
+    store_view_release(view);
+    return err;
+}
+
+/* ---- changing ---------------------------------------------------------------------------------
+ */
+
+enum err item_change_read(struct item_change *change, enum item_body body,
+                          const struct json *object)
+{
+    faults_init(&change->faults, change->arena);
+    item_read(change->key.kind, body, object, change->arena, &change->patch, &change->faults);
+    return change->faults.count > 0 ? ERR_BODY_INVALID : ERR_NONE;
+}
+
+static void encode(struct item_change *change, const struct item_fields *fields)
+{
+    const struct item_identity identity = {
+        .id = change->row.key.id,
+        .contact_id = change->key.contact_id,
+        .date_added = clock_iso(change->arena, change->row.date_added_ms),
+    };
+    change->row.document = item_encode(change->key.kind, &identity, fields, change->arena);
+}
+
+static enum err check_room(const struct item_change *change, struct store_view *view)
+{
+    int64_t count;
+    enum err err = store_item_count(view, &change->key, &count);
+    return !err && count >= ITEMS_MAX ? ERR_ITEMS_FULL : err;
+}
+
+static enum err apply_create(struct item_change *change, struct store_tx *tx)
+{
+    enum err err = find_contact(store_tx_view(tx), change->arena, &change->key);
+    if (!err)
+        err = check_room(change, store_tx_view(tx));
+    if (err)
+        return err;
+    change->row = (struct item_row){.key = change->key, .date_added_ms = clock_wall_ms()};
+    change->row.key.id = rand_id_str(change->arena);
+    encode(change, &change->patch);
+    return store_tx_item_insert(tx, &change->row);
+}
+
+static enum err apply_update(struct item_change *change, struct store_tx *tx)
+{
+    struct item_fields fields;
+    enum err err = find(store_tx_view(tx), change->arena, &change->key, &change->row);
+    if (!err)
+        err = item_decode(change->key.kind, change->row.document, change->arena, &fields);
+    if (err)
+        return err;
+    item_merge(change->key.kind, &change->patch, &fields);
+    encode(change, &fields);
+    return store_tx_item_update(tx, &change->row);
+}
+
+static enum err apply_delete(struct item_change *change, struct store_tx *tx)
+{
+    enum err err = find(store_tx_view(tx), change->arena, &change->key, &change->row);
+    return err ? err : store_tx_item_delete(tx, &change->key);
+}
+
+static enum err apply(struct store_op *op, struct store_tx *tx)
+{
+    struct item_change *change = (struct item_change *)op;
+    switch (change->kind) {
+    case ITEM_CREATE:
+        return apply_create(change, tx);
+    case ITEM_UPDATE:
+        return apply_update(change, tx);
+    case ITEM_DELETE:
+        break;
+    }
+    return apply_delete(change, tx);
+}
+
+static void done(struct store_op *op)
+{
+    struct item_change *change = (struct item_change *)op;
+    change->done(change);
+}
+
+enum err item_change_submit(struct store *store, struct item_change *change)
+{
+    change->op.apply = apply;
+    change->op.done = done;
+    return store_submit(store, &change->op);
+}

@@ -1,0 +1,50 @@
+/*
+ * Notes and tasks of contacts: list, get, create, update, complete, delete.
+ *
+ * A change is asked in the two steps of service/contacts.h: read, on the caller's thread, finds
+ * every fault of the body; submit hands it to the committer, and `done` is called once the outcome
+ * is on the disk.
+ */
+#pragma once
+
+#include "base/faults.h"
+#include "contact/item.h"
+#include "store/store.h"
+
+enum item_change_kind { ITEM_CREATE, ITEM_UPDATE, ITEM_DELETE };
+
+struct item_change {
+    struct store_op op; /* first */
+
+    /* asked; set by the caller */
+    enum item_change_kind kind;
+    struct arena *arena;
+    struct item_key key; /* create: without an id */
+    void (*done)(struct item_change *change);
+    void *owner; /* the caller's */
+
+    /* found by item_change_read */
+    struct item_fields patch;
+    struct faults faults;
+
+    /* the answer, valid when done was called with op.result == ERR_NONE */
+    struct item_row row;
+};
+
+/* ERR_BODY_INVALID with change->faults. `object` is a JSON object. Not for a delete. */
+MUST_CHECK enum err item_change_read(struct item_change *change, enum item_body body,
+                                     const struct json *object);
+
+/*
+ * As store_submit. The outcome: ERR_CONTACT_UNKNOWN, ERR_NOTE_UNKNOWN or ERR_TASK_UNKNOWN,
+ * ERR_ITEMS_FULL, or the store's.
+ */
+MUST_CHECK enum err item_change_submit(struct store *store, struct item_change *change);
+
+/* ERR_CONTACT_UNKNOWN, ERR_NOTE_UNKNOWN, ERR_TASK_UNKNOWN. */
+MUST_CHECK enum err item_get(struct store *store, struct arena *arena, const struct item_key *key,
+                             struct item_row *row);
+
+/* Newest first. ERR_CONTACT_UNKNOWN. */
+MUST_CHECK enum err item_list(struct store *store, struct arena *arena, const struct item_key *key,
+                              struct item_row **rows, size_t *count);

@@ -1,0 +1,105 @@
+#include "store/sqlite/statement.h"
+#include "store/sqlite/tables.h"
+
+static void bind_key(sqlite3_stmt *statement, const struct item_key *key)
+{
+    bind_text(statement, 1, key->location_id);
+    bind_text(statement, 2, key->contact_id);
+    bind_text(statement, 3, item_kind_name(key->kind));
+    bind_text(statement, 4, key->id);
+}
+
+static void bind_contact(sqlite3_stmt *statement, const struct item_key *key)
+{
+    bind_text(statement, 1, key->location_id);
+    bind_text(statement, 2, key->contact_id);
+    bind_text(statement, 3, item_kind_name(key->kind));
+}
+
+static void read_row(struct arena *arena, sqlite3_stmt *statement, const struct item_key *key,
+                     struct item_row *row)
+{
+    *row = (struct item_row){
+        .key = {key->location_id, key->contact_id, key->kind, column_text(arena, statement, 1)},
+        .date_added_ms = column_int(statement, 2),
+        .document = column_text(arena, statement, 3),
+    };
+}
+
+enum err item_row_get(struct store_view *view, struct arena *arena, const struct item_key *key,
+                      struct item_row *row)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_ITEM_GET);
+    bind_key(statement, key);
+    enum err err = statement_row(sqlite_view(view), statement);
+    if (!err)
+        read_row(arena, statement, key, row);
+    return err;
+}
+
+enum err item_row_list(struct store_view *view, struct arena *arena, const struct item_key *key,
+                       struct item_row **rows, size_t *count)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_ITEM_LIST);
+    bind_contact(statement, key);
+    struct item_row *list = NULL;
+    size_t filled = 0;
+    enum err err;
+    while ((err = statement_row(sqlite_view(view), statement)) == ERR_NONE) {
+        if (!list)
+            list = ARENA_ARRAY(arena, struct item_row, (size_t)column_int(statement, 0));
+        read_row(arena, statement, key, &list[filled++]);
+    }
+    if (err != ERR_NOT_FOUND)
+        return err;
+    *rows = list;
+    *count = filled;
+    return ERR_NONE;
+}
+
+enum err item_row_count(struct store_view *view, const struct item_key *key, int64_t *count)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_ITEM_COUNT);
+    bind_contact(statement, key);
+    enum err err = statement_row(sqlite_view(view), statement);
+    if (!err)
+        *count = column_int(statement, 0);
+    return err;
+}
+
+enum err item_row_insert(struct store_tx *tx, const struct item_row *row)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, SQL_ITEM_INSERT);
+    bind_key(statement, &row->key);
+    bind_int(statement, 5, row->date_added_ms);
+    bind_text(statement, 6, row->document);
+    return statement_change(view, statement);
+}
+
+enum err item_row_update(struct store_tx *tx, const struct item_row *row)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, SQL_ITEM_UPDATE);
+    bind_key(statement, &row->key);
+    bind_text(statement, 5, row->document);
+    return statement_change(view, statement);
+}
+
+enum err item_row_delete(struct store_tx *tx, const struct item_key *key)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, SQL_ITEM_DELETE);
+    bind_key(statement, key);
+    return statement_change(view, statement);
+}
+
+enum err item_row_delete_all(struct store_tx *tx, struct str location_id, struct str contact_id)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, SQL_ITEM_DELETE_ALL);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, contact_id);
+    enum err err = statement_change(view, statement);
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+}

@@ -1,0 +1,158 @@
+/*
+ * The contract of notes and tasks.
+ */
+#include "store_fixture.h"
+
+enum item_change { INSERT, UPDATE, DELETE };
+
+struct item_op {
+    struct store_op op; /* first */
+    enum item_change change;
+    struct item_row row;
+};
+
+static enum err apply(struct store_op *op, struct store_tx *tx)
+{
+    struct item_op *item = (struct item_op *)op;
+    switch (item->change) {
+    case INSERT:
+        return store_tx_item_insert(tx, &item->row);
+    case UPDATE:
+        return store_tx_item_update(tx, &item->row);
+    case DELETE:
+        break;
+    }
+    return store_tx_item_delete(tx, &item->row.key);
+}
+
+static enum err run(struct store_fixture *fixture, enum item_change change, struct item_row row)
+{
+    struct item_op op = {.op = {.apply = apply}, .change = change, .row = row};
+    return store_run(fixture->store, &op.op);
+}
+
+static struct item_key key(const char *contact_id, enum item_kind kind, const char *id)
+{
+    return (struct item_key){STR("loc"), str_of(contact_id), kind, str_of(id)};
+}
+
+static struct item_row row(struct item_key key, int64_t date_added_ms, const char *document)
+{
+    return (struct item_row){key, date_added_ms, str_of(document)};
+}
+
+static void assert_document(struct store_fixture *fixture, struct item_key key, const char *wanted)
+{
+    struct item_row read;
+    assert_int_equal(store_item_get(fixture_view(fixture), &fixture->arena, &key, &read), ERR_NONE);
+    assert_text(read.document, wanted);
+}
+
+static void assert_none(struct store_fixture *fixture, struct item_key key)
+{
+    struct item_row read;
+    assert_int_equal(store_item_get(fixture_view(fixture), &fixture->arena, &key, &read),
+                     ERR_NOT_FOUND);
+}
+
+static void an_item_is_read_as_it_was_put(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct item_key note = key("c", ITEM_NOTE, "a");
+    struct item_row read;
+    assert_int_equal(run(fixture, INSERT, row(note, 7, "{}")), ERR_NONE);
+    assert_int_equal(store_item_get(fixture_view(fixture), &fixture->arena, &note, &read),
+                     ERR_NONE);
+    assert_text(read.key.id, "a");
+    assert_text(read.key.contact_id, "c");
+    assert_int_equal(read.key.kind, ITEM_NOTE);
+    assert_int_equal(read.date_added_ms, 7);
+    assert_text(read.document, "{}");
+}
+
+static void an_id_is_of_its_contact_and_kind(void **state)
+{
+    struct store_fixture *fixture = *state;
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_NOTE, "a"), 1, "{}")), ERR_NONE);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_NOTE, "a"), 1, "{}")), ERR_EXISTS);
+    assert_none(fixture, key("d", ITEM_NOTE, "a"));
+    assert_none(fixture, key("c", ITEM_TASK, "a"));
+    assert_none(fixture, key("c", ITEM_NOTE, "b"));
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_TASK, "a"), 1, "[]")), ERR_NONE);
+    assert_document(fixture, key("c", ITEM_NOTE, "a"), "{}");
+}
+
+static void an_update_changes_the_document_alone(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct item_key task = key("c", ITEM_TASK, "a");
+    struct item_row read;
+    assert_int_equal(run(fixture, UPDATE, row(task, 1, "{}")), ERR_NOT_FOUND);
+    assert_int_equal(run(fixture, INSERT, row(task, 1, "{}")), ERR_NONE);
+    assert_int_equal(run(fixture, UPDATE, row(task, 99, "[1]")), ERR_NONE);
+    assert_int_equal(store_item_get(fixture_view(fixture), &fixture->arena, &task, &read),
+                     ERR_NONE);
+    assert_text(read.document, "[1]");
+    assert_int_equal(read.date_added_ms, 1);
+}
+
+static void a_delete_takes_one(void **state)
+{
+    struct store_fixture *fixture = *state;
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_NOTE, "a"), 1, "{}")), ERR_NONE);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_NOTE, "b"), 1, "[]")), ERR_NONE);
+    assert_int_equal(run(fixture, DELETE, row(key("c", ITEM_NOTE, "a"), 0, "")), ERR_NONE);
+    assert_int_equal(run(fixture, DELETE, row(key("c", ITEM_NOTE, "a"), 0, "")), ERR_NOT_FOUND);
+    assert_document(fixture, key("c", ITEM_NOTE, "b"), "[]");
+}
+
+static void a_list_has_the_newest_first_and_is_counted(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct item_key notes = key("c", ITEM_NOTE, "");
+    struct item_row *rows = NULL;
+    size_t count = 99;
+    int64_t counted;
+    assert_int_equal(store_item_list(fixture_view(fixture), &fixture->arena, &notes, &rows, &count),
+                     ERR_NONE);
+    assert_int_equal(count, 0);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_NOTE, "old"), 1, "1")), ERR_NONE);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_NOTE, "b"), 2, "3")), ERR_NONE);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_NOTE, "a"), 2, "2")), ERR_NONE);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_TASK, "x"), 3, "4")), ERR_NONE);
+    assert_int_equal(store_item_list(fixture_view(fixture), &fixture->arena, &notes, &rows, &count),
+                     ERR_NONE);
+    assert_int_equal(count, 3);
+    assert_text(rows[0].key.id, "a");
+    assert_text(rows[1].key.id, "b");
+    assert_text(rows[2].key.id, "old");
+    assert_int_equal(store_item_count(fixture_view(fixture), &notes, &counted), ERR_NONE);
+    assert_int_equal(counted, 3);
+}
+
+static void a_contact_takes_its_items_with_it(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct contact_row contact = contact_of("c", "", "");
+    assert_int_equal(run_contact_insert(fixture->store, &contact), ERR_NONE);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_NOTE, "a"), 1, "{}")), ERR_NONE);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_TASK, "a"), 1, "{}")), ERR_NONE);
+    assert_int_equal(run(fixture, INSERT, row(key("d", ITEM_NOTE, "a"), 1, "{}")), ERR_NONE);
+    assert_int_equal(run_contact_delete(fixture->store, STR("loc"), STR("c")), ERR_NONE);
+    assert_none(fixture, key("c", ITEM_NOTE, "a"));
+    assert_none(fixture, key("c", ITEM_TASK, "a"));
+    assert_document(fixture, key("d", ITEM_NOTE, "a"), "{}");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(an_item_is_read_as_it_was_put),
+        TEST(an_id_is_of_its_contact_and_kind),
+        TEST(an_update_changes_the_document_alone),
+        TEST(a_delete_takes_one),
+        TEST(a_list_has_the_newest_first_and_is_counted),
+        TEST(a_contact_takes_its_items_with_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
