@@ -13,7 +13,7 @@
 enum { TURN_MAX = 64 };
 
 /* Out of descriptors or memory, another try at once would only be another failure. */
-enum { PAUSE_MS = 200, NS_PER_MS = 1000000 };
+enum { PAUSE_MS = 200 };
 
 static struct worker *home(const struct acceptor *acceptor)
 {
@@ -123,7 +123,7 @@ static bool accept_one(struct acceptor *acceptor)
     if (fd >= 0) {
         admit(acceptor, fd);
     } else if (is_out_of_something(errno)) {
-        acceptor->waits_until_ns = home(acceptor)->now_ns + PAUSE_MS * (int64_t)NS_PER_MS;
+        acceptor->waits_until_ns = home(acceptor)->now_ns + PAUSE_MS * (int64_t)HTTP_NS_PER_MS;
         begin_to_wait(acceptor);
     }
     return fd >= 0;

@@ -16,10 +16,11 @@
 /* Steps in a row, each as much as one read gives or one answer, before others have their turn. */
 enum { TURN_MAX = 32 };
 
-/* What a client has on its way when we end may come this long, and be this much. */
-enum { LINGER_MS = 2000, LINGER_MAX = HTTP_BODY_DRAIN_MAX };
-
-enum { NS_PER_MS = 1000000 };
+/*
+ * What a client has on its way when we end: the longest pause in it, how long it may take in all,
+ * and bytes.
+ */
+enum { LINGER_PAUSE_MS = 2000, LINGER_MS = 30000, LINGER_MAX = HTTP_BODY_DRAIN_MAX };
 
 struct http_connection *http_connection_new(struct http_server *server, int fd)
 {
@@ -53,17 +54,11 @@ static void finish(struct http_connection *connection, enum exchange_end how)
     free(connection);
 }
 
-static enum exchange_end end_of(const struct http_connection *connection)
-{
-    const struct http_request *request = connection->request;
-    return request && request->status ? EXCHANGE_CLIENT_GONE : EXCHANGE_CUT;
-}
-
 void http_connection_close(struct http_connection *connection)
 {
     assert(!connection->request || connection->request->phase != HTTP_SUSPENDED);
     transport_end(&connection->transport);
-    finish(connection, end_of(connection));
+    finish(connection, EXCHANGE_CUT);
 }
 
 static bool lose_client(struct http_connection *connection)
@@ -81,6 +76,7 @@ static void linger(struct http_connection *connection)
 {
     transport_end(&connection->transport);
     connection->state = CONNECTION_LINGERING;
+    connection->lingers_ns = connection->active_ns = connection->worker->now_ns;
     buf_release(&connection->unread);
 }
 
@@ -94,8 +90,10 @@ static bool discard(struct http_connection *connection)
         connection->readable = false;
         return false;
     }
-    if (received > 0)
+    if (received > 0) {
         connection->discarded += (size_t)received;
+        connection->active_ns = worker->now_ns;
+    }
     if (received < 0 || connection->discarded > LINGER_MAX)
         connection->state = CONNECTION_OVER;
     return true;
@@ -148,7 +146,7 @@ static void keep(struct http_connection *connection, struct str rest)
     connection->unread_taken = 0;
 }
 
-/* A client that waits for it sends nothing before, so there is room for 25 bytes. */
+/* What was answered before it is out, so there is room for 25 bytes. */
 static bool send_continue(struct http_connection *connection)
 {
     const struct str line = STR("HTTP/1.1 100 Continue\r\n\r\n");
@@ -167,11 +165,13 @@ static void take_head(struct http_connection *connection)
 /* A body past what is thrown away has its answer, which nobody will read: the connection is cut. */
 static void take_too_large(struct http_connection *connection)
 {
-    if (connection->request->phase == HTTP_READING_HEAD) {
-        exchange_refuse(connection->request, ERR_HEAD_TOO_LARGE);
+    struct http_request *request = connection->request;
+    if (request->phase == HTTP_READING_HEAD) {
+        exchange_refuse(request,
+                        request->head.url_too_long ? ERR_URL_TOO_LONG : ERR_HEAD_TOO_LARGE);
         return;
     }
-    end_request(connection, connection->request->status ? EXCHANGE_CUT : EXCHANGE_CLIENT_GONE);
+    end_request(connection, EXCHANGE_CUT);
     connection->state = CONNECTION_OVER;
 }
 
@@ -195,6 +195,21 @@ static void take(struct http_connection *connection, enum parsed parsed)
     }
 }
 
+/* Empty lines before a request (RFC 9112, 2.2) are none of it; false when there is nothing else. */
+static bool begin_request(struct http_connection *connection, struct str *bytes)
+{
+    size_t start = 0;
+    while (start < bytes->len && (bytes->ptr[start] == '\r' || bytes->ptr[start] == '\n'))
+        start++;
+    *bytes = str_slice(*bytes, start, bytes->len);
+    if (str_is_empty(*bytes)) {
+        keep(connection, *bytes);
+        return false;
+    }
+    connection->request = http_request_new(connection, connection->worker->now_ns);
+    return true;
+}
+
 static bool read_on(struct http_connection *connection)
 {
     struct str bytes;
@@ -202,8 +217,8 @@ static bool read_on(struct http_connection *connection)
         return false;
     if (connection->state == CONNECTION_OVER)
         return true;
-    if (!connection->request)
-        connection->request = http_request_new(connection, connection->worker->now_ns);
+    if (!connection->request && !begin_request(connection, &bytes))
+        return true;
     enum parsed parsed;
     do {
         parsed = parser_take(connection->request, &bytes);
@@ -276,7 +291,7 @@ static bool go_on(struct http_connection *connection)
         return false;
     if (phase < HTTP_ANSWERING)
         return read_on(connection);
-    return worker_puts_off(connection->worker, connection) ? false : send_on(connection);
+    return !worker_puts_off(connection->worker, connection) && send_on(connection);
 }
 
 /* True when the next step may be possible at once. */
@@ -295,7 +310,7 @@ static bool step(struct http_connection *connection)
     return false;
 }
 
-static void drive(struct http_connection *connection)
+void http_connection_drive(struct http_connection *connection)
 {
     unsigned steps = 0;
     while (step(connection)) {
@@ -308,41 +323,29 @@ static void drive(struct http_connection *connection)
         finish(connection, EXCHANGE_CUT);
 }
 
-void http_connection_take_turn(struct http_connection *connection)
-{
-    drive(connection);
-}
-
 void http_connection_take_events(struct http_connection *connection, uint32_t events)
 {
     if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR))
         connection->client_ended = true;
     if (events & EPOLLIN || connection->client_ended || connection->transport.tls)
         connection->readable = true;
-    drive(connection);
+    http_connection_drive(connection);
 }
 
-/* ---- suspended --------------------------------------------------------------------------------
+/* ---- resumed ----------------------------------------------------------------------------------
  */
-
-void http_connection_suspend(struct http_connection *connection)
-{
-    atomic_fetch_add(&connection->server->suspended, 1);
-}
 
 /* As soon as the worker has it, the request may be answered and gone, and the connection too. */
 void http_connection_resume(struct http_connection *connection)
 {
-    struct http_server *server = connection->server;
     worker_hand(connection->worker, connection);
-    atomic_fetch_sub(&server->suspended, 1);
 }
 
 void http_connection_take_resumed(struct http_connection *connection)
 {
     exchange_take_resumed(connection->request);
     connection->active_ns = connection->worker->now_ns;
-    drive(connection);
+    http_connection_drive(connection);
 }
 
 /* ---- time -------------------------------------------------------------------------------------
@@ -354,7 +357,8 @@ static bool is_over_time(const struct http_connection *connection, int64_t now_n
     const struct http_request *request = connection->request;
     int64_t idle_ns = now_ns - connection->active_ns;
     if (connection->state == CONNECTION_LINGERING)
-        return idle_ns > LINGER_MS * (int64_t)NS_PER_MS;
+        return idle_ns > LINGER_PAUSE_MS * (int64_t)HTTP_NS_PER_MS ||
+               now_ns - connection->lingers_ns > LINGER_MS * (int64_t)HTTP_NS_PER_MS;
     if (request && request->phase == HTTP_SUSPENDED)
         return false;
     if (request && request->phase <= HTTP_READING_BODY && server->request_timeout_ns > 0 &&
@@ -368,5 +372,5 @@ void http_connection_check_time(struct http_connection *connection, int64_t now_
     if (!is_over_time(connection, now_ns))
         return;
     transport_end(&connection->transport);
-    finish(connection, EXCHANGE_CLIENT_GONE);
+    finish(connection, EXCHANGE_CUT);
 }

@@ -36,14 +36,14 @@ struct http_connection {
     enum http_connection_state state;
     struct http_connection *next_answering; /* of its worker's, when `put_off` */
     bool put_off;
-    bool adopted;                 /* its worker knows it */
     bool readable;                /* reading may give something */
     bool client_ended;            /* the last that reading gives is the end */
     struct http_request *request; /* NULL between two */
     struct buf unread;            /* received, but behind a request that is not answered yet */
     size_t unread_taken;
-    int64_t active_ns; /* when bytes went last, either way */
-    size_t discarded;  /* bytes, while lingering */
+    int64_t active_ns;  /* when bytes went last, either way */
+    int64_t lingers_ns; /* since when */
+    size_t discarded;   /* bytes, while lingering */
 };
 
 /* Owns `fd` from then on. Any thread. */
@@ -52,8 +52,8 @@ struct http_connection *http_connection_new(struct http_server *server, int fd);
 /* Something has happened to its socket: `events` of epoll. It may be gone afterwards. */
 void http_connection_take_events(struct http_connection *connection, uint32_t events);
 
-/* The answer that its worker has put off is due. It may be gone afterwards. */
-void http_connection_take_turn(struct http_connection *connection);
+/* Goes on as far as that is possible at once. It may be gone afterwards. */
+void http_connection_drive(struct http_connection *connection);
 
 /* From its worker's inbox, for the second time or later. It may be gone afterwards. */
 void http_connection_take_resumed(struct http_connection *connection);
@@ -64,6 +64,5 @@ void http_connection_check_time(struct http_connection *connection, int64_t now_
 /* Closes it, whatever it is at; a request that is suspended must have been resumed. */
 void http_connection_close(struct http_connection *connection);
 
-/* As http_suspend and http_resume. */
-void http_connection_suspend(struct http_connection *connection);
+/* As http_resume. */
 void http_connection_resume(struct http_connection *connection);

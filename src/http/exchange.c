@@ -74,12 +74,15 @@ void exchange_refuse(struct http_request *request, enum err why)
 
 void exchange_take_part(struct http_request *request, struct str part)
 {
-    if (request->status || request->ignores_body)
+    if (request->status)
         return;
-    buf_reserve(&request->body, (size_t)request->head.content_length);
-    buf_append(&request->body, part);
-    if (request->body.overflowed)
+    request->body_len += part.len;
+    if (request->body_len > HTTP_BODY_MAX) {
         refuse(request, ERR_BODY_TOO_LARGE);
+    } else if (!request->ignores_body) {
+        buf_reserve(&request->body, (size_t)request->head.content_length);
+        buf_append(&request->body, part);
+    }
 }
 
 void exchange_take_end(struct http_request *request)

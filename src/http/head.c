@@ -117,19 +117,28 @@ struct str head_query(const struct head *head)
     return str_slice(head->target, str_find(head->target, '?') + 1, head->target.len);
 }
 
+/* Where the host in "host/path" or "host?query" ends. */
+static size_t authority_end(struct str rest)
+{
+    size_t path = str_find(rest, '/');
+    size_t query = str_find(rest, '?');
+    return path < query ? path : query;
+}
+
 /*
  * A client that believes us to be its proxy sends "http://host/path" (RFC 9112, 3.2.2: to be
- * taken); what counts is the path.
+ * taken); what counts is the path, which is "/" where there is none.
  */
-static struct str origin_form(struct str target)
+static struct str origin_form(struct arena *arena, struct str target)
 {
     static const struct str schemes[] = {STR_INIT("http://"), STR_INIT("https://")};
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         if (!str_eq_nocase(str_slice(target, 0, schemes[i].len), schemes[i]))
             continue;
         struct str rest = str_slice(target, schemes[i].len, target.len);
-        struct str path = str_slice(rest, str_find(rest, '/'), rest.len);
-        return str_is_empty(path) ? STR("/") : path;
+        struct str origin = str_slice(rest, authority_end(rest), rest.len);
+        return str_starts_with(origin, STR("/")) ? origin
+                                                 : arena_format(arena, "/%.*s", STR_ARG(origin));
     }
     return target;
 }
@@ -156,7 +165,7 @@ static bool is_framed(const struct head *head)
 void head_end(struct head *head)
 {
     struct str expected = STR("");
-    head->target = origin_form(text_of(head, head->target_span));
+    head->target = origin_form(head->arena, text_of(head, head->target_span));
     head->framed = is_framed(head);
     head->expects_continue =
         head_find(head, STR("Expect"), &expected) && str_eq_nocase(expected, STR("100-continue"));
@@ -167,10 +176,15 @@ void head_end(struct head *head)
 /* ---- what is answered -------------------------------------------------------------------------
  */
 
-/* The parser lets nothing into a target but what is printable in ASCII: the rest is encoded. */
+/*
+ * The parser lets nothing into a target but what is printable in ASCII: the rest is encoded. A
+ * fragment is the client's own (RFC 9112, 3.2).
+ */
 static enum err check_target(struct head *head)
 {
     struct str decoded;
+    if (str_find(head->target, '#') < head->target.len)
+        return ERR_REQUEST_MALFORMED;
     enum err err = uri_decode(head->arena, head_path(head), false, &decoded);
     return err ? err : uri_decode(head->arena, head_query(head), true, &decoded);
 }

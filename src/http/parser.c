@@ -46,7 +46,22 @@ static int on_header_value_complete(llhttp_t *parser)
     return HPE_OK;
 }
 
-/* 0.9 and 2.0 are versions to llhttp, but no requests that we answer. */
+/*
+ * Whether the next request may follow. Not where others may see this one's end elsewhere than
+ * llhttp does: it gives a CONNECT no body whatever its head says, and HTTP/1.0 knows no chunks
+ * (RFC 9112, 6.1).
+ */
+static bool keeps_connection(const llhttp_t *parser)
+{
+    bool old_chunks = parser->http_minor == 0 && parser->flags & F_CHUNKED;
+    return llhttp_should_keep_alive(parser) && parser->method != HTTP_CONNECT && !old_chunks &&
+           !(parser->flags & F_CONNECTION_CLOSE);
+}
+
+/*
+ * 0.9 and 2.0 are versions to llhttp, but no requests that we answer. Of RTSP and ICE it takes some
+ * methods as well, and does not tell; they have no route.
+ */
 static int on_headers_complete(llhttp_t *parser)
 {
     struct head *head = &request_of(parser)->head;
@@ -54,7 +69,7 @@ static int on_headers_complete(llhttp_t *parser)
         return HPE_USER;
     head->method = str_of(llhttp_method_name(llhttp_get_method(parser)));
     head->http_1_0 = llhttp_get_http_minor(parser) == 0;
-    head->keep_alive = llhttp_should_keep_alive(parser);
+    head->keep_alive = keeps_connection(parser);
     head->content_length = parser->content_length;
     head_end(head);
     return HPE_PAUSED;

@@ -14,8 +14,8 @@ enum parsed {
     PARSED_ALL,  /* every byte is taken, and more has to come */
     PARSED_HEAD, /* the head is whole: head_end has been called */
     PARSED_WHOLE,
-    PARSED_MALFORMED, /* not HTTP, or a head or body past what is read; nothing more can be read */
-    PARSED_TOO_LARGE
+    PARSED_MALFORMED, /* not HTTP; nothing more can be read */
+    PARSED_TOO_LARGE  /* a head, or a body with its framing, past what is read; the same */
 };
 
 void parser_init(struct http_request *request);

@@ -114,7 +114,6 @@ void http_suspend(struct http_request *request)
 {
     assert(request->phase == HTTP_WHOLE && !request->status);
     request->phase = HTTP_SUSPENDED;
-    http_connection_suspend(request->connection);
 }
 
 void http_resume(struct http_request *request)

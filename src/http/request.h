@@ -32,6 +32,7 @@ struct http_request {
     int64_t started_ns; /* when its head was there */
     bool ignores_body;
     struct buf body;
+    size_t body_len;  /* bytes of it so far, kept or not */
     size_t body_size; /* bytes as received: with what frames chunks, and what is thrown away */
     void *state;
     int status; /* 0 until http_answer */

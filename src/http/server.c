@@ -31,23 +31,24 @@ static bool start_workers(struct http_server *server)
         if (!worker_init(&server->workers[server->workers_made++], server))
             return false;
     }
-    if (!acceptor_start(&server->acceptor))
-        return false;
     for (; server->workers_started < server->config.threads; server->workers_started++) {
         if (!worker_start(&server->workers[server->workers_started]))
             return false;
     }
-    return true;
+    return acceptor_start(&server->acceptor); /* nobody is let in before all is there */
 }
 
-/* What is handed over last is still answered, and its connection then closed. */
+/*
+ * What is handed over last is still answered, and its connection then closed. The first worker goes
+ * last: the end of a connection may wake it.
+ */
 static void stop_workers(struct http_server *server)
 {
     atomic_store(&server->draining, true);
     atomic_store(&server->stopping, true);
     for (unsigned i = 0; i < server->workers_started; i++)
         worker_join(&server->workers[i]);
-    for (unsigned i = 0; i < server->workers_made; i++)
+    for (unsigned i = server->workers_made; i-- > 0;)
         worker_release(&server->workers[i]);
 }
 
@@ -99,7 +100,6 @@ unsigned http_server_in_flight(struct http_server *server)
 void http_server_stop(struct http_server *server)
 {
     stop_workers(server);
-    assert(atomic_load(&server->suspended) == 0);
     assert(atomic_load(&server->in_flight) == 0);
     acceptor_release(&server->acceptor);
     server_free(server);

@@ -12,6 +12,8 @@
 
 struct http_connection;
 
+enum { HTTP_NS_PER_MS = 1000000 };
+
 struct http_server {
     struct http_config config;
     SSL_CTX *tls;               /* NULL: plain HTTP */
@@ -24,7 +26,6 @@ struct http_server {
     atomic_bool draining;
     atomic_bool stopping;
     atomic_uint in_flight;
-    atomic_uint suspended;
 };
 
 /* For a connection that ends: nobody knows it any more. */

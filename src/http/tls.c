@@ -3,6 +3,8 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include <stdint.h>
+#include <sys/socket.h>
 
 #include "base/memory.h"
 
@@ -76,6 +78,25 @@ static int choose_protocol(SSL *connection, const unsigned char **chosen, unsign
     return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
+/*
+ * A record that changes the keys is no data, and OpenSSL reads on behind it until data comes: a
+ * client that sends nothing else would keep the thread. No client needs as many on one connection.
+ */
+enum { KEY_UPDATES_MAX = 32 };
+
+static void limit_key_updates(int sent, int version, int content_type, const void *bytes,
+                              size_t len, SSL *connection, void *context)
+{
+    (void)version, (void)context;
+    const unsigned char *message = bytes;
+    if (sent || content_type != SSL3_RT_HANDSHAKE || len == 0 || message[0] != SSL3_MT_KEY_UPDATE)
+        return;
+    uintptr_t count = (uintptr_t)SSL_get_app_data(connection) + 1;
+    SSL_set_app_data(connection, (void *)count);
+    if (count > KEY_UPDATES_MAX)
+        shutdown(SSL_get_fd(connection), SHUT_RD); /* so that the read sees the end */
+}
+
 /* TLS 1.0 and 1.1 are deprecated (RFC 8996). An idle connection gives its buffers back. */
 static SSL_CTX *context_new(void)
 {
@@ -85,6 +106,7 @@ static SSL_CTX *context_new(void)
     SSL_CTX_set_options(tls, SSL_OP_NO_RENEGOTIATION);
     SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                               SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_msg_callback(tls, limit_key_updates);
     SSL_CTX_set_alpn_select_cb(tls, choose_protocol, NULL);
     return tls;
 }

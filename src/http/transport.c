@@ -102,8 +102,6 @@ struct transport transport_open(int fd, SSL_CTX *tls)
 
 int transport_shake_hands(struct transport *transport)
 {
-    if (!transport->tls)
-        return 0;
     ERR_clear_error();
     int result = SSL_do_handshake(transport->tls);
     return result == 1 ? 0 : reason(transport->tls, result);

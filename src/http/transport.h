@@ -19,8 +19,7 @@ struct transport {
 /* Owns `fd` from then on, a connected socket that does not block; `tls` NULL means plain. */
 struct transport transport_open(int fd, SSL_CTX *tls);
 
-/* 0 when both sides have said hello, or one of the two above; nothing is to do where it is plain.
- */
+/* By TLS: 0 when both sides have said hello, or one of the two above. */
 int transport_shake_hands(struct transport *transport);
 
 /* More than 0 bytes into `room`, or one of the two above. */

@@ -15,10 +15,10 @@
 /* Events taken at once: what 64 busy connections give, and still a short turn. */
 enum { EVENTS_MAX = 64 };
 
+enum { CONNECTION_EVENTS = EPOLLIN | EPOLLOUT | EPOLLRDHUP };
+
 /* How often it looks for what takes too long; the limits are whole seconds. */
 enum { CHECK_MS = 1000 };
-
-enum { NS_PER_MS = 1000000 };
 
 /* A head of ours: a dozen fields, one of which (X-Contactd-Warning) may be long. */
 enum { ANSWER_HEAD_MAX = 1 << 20 };
@@ -73,7 +73,7 @@ void worker_wake(struct worker *worker)
 {
     const uint64_t one = 1;
     ssize_t written = write(worker->wake_fd, &one, sizeof one);
-    (void)written; /* a counter that is full wakes as well */
+    (void)written; /* the counter is never full */
 }
 
 /*
@@ -89,14 +89,12 @@ void worker_hand(struct worker *worker, struct http_connection *connection)
 
 static void adopt(struct worker *worker, struct http_connection *connection)
 {
-    connection->adopted = true;
     connection->active_ns = worker->now_ns;
     connection->next = worker->connections;
     if (worker->connections)
         worker->connections->previous = connection;
     worker->connections = connection;
-    if (!watch(worker->epoll_fd, connection->transport.fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP,
-               connection))
+    if (!watch(worker->epoll_fd, connection->transport.fd, CONNECTION_EVENTS, connection))
         http_connection_close(connection); /* the machine has no memory to watch it */
 }
 
@@ -118,7 +116,7 @@ static void take_inbox(struct worker *worker)
         static_assert(offsetof(struct http_connection, arrival) == 0, "an item is its connection");
         struct http_connection *connection = (struct http_connection *)(void *)item;
         item = item->next;
-        if (connection->adopted)
+        if (connection->request)
             http_connection_take_resumed(connection);
         else
             adopt(worker, connection);
@@ -130,8 +128,7 @@ static void take_inbox(struct worker *worker)
 
 void worker_call_again(struct worker *worker, struct http_connection *connection)
 {
-    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
-                                .data.ptr = connection};
+    struct epoll_event event = {.events = CONNECTION_EVENTS | EPOLLET, .data.ptr = connection};
     epoll_ctl(worker->epoll_fd, EPOLL_CTL_MOD, connection->transport.fd, &event);
 }
 
@@ -156,7 +153,7 @@ static void take_event(struct worker *worker, const struct epoll_event *event)
 
 static void check_times(struct worker *worker)
 {
-    if (worker->now_ns - worker->checked_ns < CHECK_MS * (int64_t)NS_PER_MS)
+    if (worker->now_ns - worker->checked_ns < CHECK_MS * (int64_t)HTTP_NS_PER_MS)
         return;
     worker->checked_ns = worker->now_ns;
     for (struct http_connection *each = worker->connections, *next; each; each = next) {
@@ -186,7 +183,7 @@ static void send_answers(struct worker *worker)
     while (each) {
         struct http_connection *next = each->next_answering;
         each->put_off = false;
-        http_connection_take_turn(each);
+        http_connection_drive(each);
         each = next;
     }
 }

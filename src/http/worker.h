@@ -35,7 +35,7 @@ struct worker {
     char room[WORKER_ROOM];       /* what was read last */
 };
 
-/* Neither started nor made by halves: false, with errno. */
+/* False, with errno; what it has made by then, worker_release gives back. */
 MUST_CHECK bool worker_init(struct worker *worker, struct http_server *server);
 MUST_CHECK bool worker_start(struct worker *worker);
 
@@ -56,7 +56,7 @@ void worker_call_again(struct worker *worker, struct http_connection *connection
 
 /*
  * Its own thread: true when the connection's answer has to wait for the end of the round, where
- * http_connection_take_turn is called. Sent one by one, amid the work on the others, each answer
+ * http_connection_drive is called. Sent one by one, amid the work on the others, each answer
  * would wake its client for itself, on the processor that the others need.
  */
 bool worker_puts_off(struct worker *worker, struct http_connection *connection);

@@ -37,6 +37,8 @@ static void on_head(void *context, struct http_request *request)
     http_set_state(request, site);
     if (is_for(request, "/denied"))
         answer(request, 401, STR("denied"));
+    else if (is_for(request, "/ignored"))
+        http_ignore_body(request);
 }
 
 static void suspend(struct site *site, struct http_request *request)

@@ -4,6 +4,7 @@
  *      /echo     answers 200 with the body
  *      /telling  answers 200 with "METHOD PATH QUERY [X-Note]"
  *      /denied   answers 401 when the head is there
+ *      /ignored  answers 200 without the body, which it does not have kept
  *      /wide     answers 200 with SITE_WIDE_LEN bytes
  *      /tagged   answers 201 with an ETag, as text/plain
  *      /later    suspends; the test resumes it

@@ -364,6 +364,43 @@ static void a_wish_to_upgrade_is_ignored(void **state)
     assert_open();
 }
 
+/* Where another reader of the same bytes would see the body end elsewhere. */
+static void nothing_may_follow_a_body_that_others_frame_otherwise(void **state)
+{
+    (void)state;
+    static const char *const requests[] = {
+        "CONNECT x:1 HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\n",
+        ("PUT /echo HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+         "0\r\n\r\n"),
+        "GET /echo HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n",
+    };
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
+        struct wire other;
+        wire_open(&other, site.port);
+        wire_send_z(&other, requests[i]);
+        wire_send_z(&other, "GET /denied HTTP/1.1\r\nHost: x\r\n\r\n");
+        struct answer answer = wire_answer(&other);
+        assert_int_equal(answer.status, 200);
+        assert_text(answer_header(&answer, "Connection"), "close");
+        assert_true(wire_is_over(&other));
+        wire_close(&other);
+    }
+}
+
+static void a_body_that_nobody_asks_for_is_bounded_as_well(void **state)
+{
+    (void)state;
+    send_head("/ignored", "Transfer-Encoding: chunked\r\n");
+    send_chunk(HTTP_BODY_MAX);
+    wire_send_z(&wire, "0\r\n\r\n");
+    assert_answer(wire_answer(&wire), 200, "");
+    send_head("/ignored", "Transfer-Encoding: chunked\r\n");
+    send_chunk(HTTP_BODY_MAX + 1);
+    wire_send_z(&wire, "0\r\n\r\n");
+    assert_answer(wire_answer(&wire), 413, "BODY_TOO_LARGE");
+    assert_open();
+}
+
 static void a_client_of_http_1_0_may_keep_its_connection(void **state)
 {
     (void)state;
@@ -413,6 +450,8 @@ int main(void)
         TEST(what_is_not_http_is_a_400_and_ends_the_connection),
         TEST(a_client_that_ends_its_half_is_answered),
         TEST(a_wish_to_upgrade_is_ignored),
+        TEST(nothing_may_follow_a_body_that_others_frame_otherwise),
+        TEST(a_body_that_nobody_asks_for_is_bounded_as_well),
         TEST(a_client_of_http_1_0_may_keep_its_connection),
         TEST(a_pipeline_longer_than_what_is_read_at_once_is_answered),
     };

@@ -193,8 +193,8 @@ static void a_target_that_is_badly_encoded_is_a_400(void **state)
 static void a_target_that_is_not_printable_ascii_is_a_400(void **state)
 {
     (void)state;
-    static const char *const targets[] = {"/a\x01", "/?\x7F",    "/a b",       "/a\tb",
-                                          "/?a b",  "/\xC3\xBC", "/?\xC3\xBC", "/\xFF"};
+    static const char *const targets[] = {"/a\x01", "/?\x7F",    "/a b",       "/a\tb", "/?a b",
+                                          "/a#b",   "/\xC3\xBC", "/?\xC3\xBC", "/\xFF"};
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
         struct wire other;
         wire_open(&other, site.port);
@@ -211,6 +211,30 @@ static void utf_8_is_taken_encoded(void **state)
     (void)state;
     assert_answer(ask_for("/%C3%BC"), 200, "");
     assert_answer(ask_for("/?%C3%BC"), 200, "");
+}
+
+static void assert_told(const char *target, const char *wanted)
+{
+    wire_send_z(&wire, "GET ");
+    wire_send_z(&wire, target);
+    assert_answer(wire_ask(&wire, " HTTP/1.1\r\nHost: x\r\n\r\n"), 200, wanted);
+}
+
+/* The path of the second is "/", which /echo answers with its empty body like any other. */
+static void of_an_absolute_target_path_and_query_count(void **state)
+{
+    (void)state;
+    assert_told("http://h/telling?a=/b", "GET /telling a=/b [] none");
+    assert_told("HTTPS://h:1/telling", "GET /telling  [] none");
+    assert_told("http://h?x=/telling", "");
+    assert_told("http://h", "");
+}
+
+static void a_url_longer_than_a_head_may_be_is_still_a_414(void **state)
+{
+    (void)state;
+    ask_with_url_of(2 * HTTP_HEAD_MAX);
+    assert_refused_and_closed(414, "URL_TOO_LONG");
 }
 
 /* ---- framing ----------------------------------------------------------------------------------
@@ -285,6 +309,8 @@ int main(void)
         TEST(a_target_that_is_badly_encoded_is_a_400),
         TEST(a_target_that_is_not_printable_ascii_is_a_400),
         TEST(utf_8_is_taken_encoded),
+        TEST(of_an_absolute_target_path_and_query_count),
+        TEST(a_url_longer_than_a_head_may_be_is_still_a_414),
         TEST(a_body_whose_end_is_in_doubt_is_refused_and_the_connection_closed),
         TEST(a_request_names_its_host_once),
         TEST(a_request_of_http_1_0_needs_no_host),

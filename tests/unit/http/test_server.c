@@ -131,6 +131,27 @@ static void a_request_that_trickles_in_is_cut_after_its_time(void **state)
     site_close(&site);
 }
 
+/* Some clients end a body with an empty line too many. */
+static void an_empty_line_is_no_beginning_of_a_request(void **state)
+{
+    (void)state;
+    struct http_config config = site_config();
+    config.threads = 1;
+    config.request_timeout_s = 1;
+    struct wire wire, slow;
+    site_open_with(&site, config);
+    wire_open(&wire, site.port);
+    assert_served(&wire);
+    wire_send_z(&wire, "\r\n");
+    wire_open(&slow, site.port);
+    wire_send_z(&slow, "GET /half");
+    assert_true(wire_is_over(&slow)); /* begun later, and over its time */
+    assert_served(&wire);
+    wire_close(&slow);
+    wire_close(&wire);
+    site_close(&site);
+}
+
 /* Nor is it the client's fault when the answer takes long. */
 static void a_suspended_request_has_all_the_time_it_needs(void **state)
 {
@@ -415,6 +436,33 @@ static void a_client_that_never_says_hello_is_closed_like_an_idle_one(void **sta
     arena_release(&arena);
 }
 
+/* Each is read and answered without data ever coming: enough of them would keep a thread. */
+static void a_client_that_only_changes_its_keys_is_cut(void **state)
+{
+    (void)state;
+    struct wire wire;
+    SSL *tls;
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    open_tls_site();
+    assert_true(shake_hands(&wire, context, &tls));
+    for (int i = 0; i < 32; i++) {
+        assert_int_equal(SSL_key_update(tls, SSL_KEY_UPDATE_NOT_REQUESTED), 1);
+        assert_int_equal(SSL_do_handshake(tls), 1);
+    }
+    char first = '\0';
+    tls_send(tls, STR("GET /tagged HTTP/1.1\r\nHost: x\r\n\r\n"));
+    assert_int_equal(SSL_read(tls, &first, 1), 1);
+    assert_int_equal(first, 'H');
+    int written = 1;
+    while (written > 0)
+        written =
+            SSL_key_update(tls, SSL_KEY_UPDATE_NOT_REQUESTED) == 1 ? SSL_do_handshake(tls) : -1;
+    SSL_free(tls);
+    wire_close(&wire);
+    SSL_CTX_free(context);
+    site_close(&site);
+}
+
 static void tls_before_1_2_is_not_spoken(void **state)
 {
     (void)state;
@@ -456,6 +504,7 @@ int main(void)
         cmocka_unit_test(fewer_connections_than_threads_are_served),
         cmocka_unit_test(an_address_past_its_most_connections_is_turned_away),
         cmocka_unit_test(a_request_that_trickles_in_is_cut_after_its_time),
+        cmocka_unit_test(an_empty_line_is_no_beginning_of_a_request),
         cmocka_unit_test(a_suspended_request_has_all_the_time_it_needs),
         cmocka_unit_test(a_drain_answers_what_is_in_flight_and_closes),
         cmocka_unit_test(a_drain_turns_new_connections_away),
@@ -468,6 +517,7 @@ int main(void)
         cmocka_unit_test(long_bodies_go_both_ways_over_tls),
         cmocka_unit_test(of_the_protocols_a_client_offers_http_1_1_is_chosen),
         cmocka_unit_test(a_client_that_never_says_hello_is_closed_like_an_idle_one),
+        cmocka_unit_test(a_client_that_only_changes_its_keys_is_cut),
         cmocka_unit_test(tls_before_1_2_is_not_spoken),
         cmocka_unit_test(plain_http_is_not_served_where_tls_is),
     };
