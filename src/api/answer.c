@@ -149,12 +149,12 @@ void answer_write_succeeded(struct request *request, struct json_writer *w)
         json_member_bool(w, STR("succeeded"), true);
 }
 
-void answer_succeeded(struct request *request)
+void answer_succeeded(struct request *request, int status)
 {
     struct json_writer *w = json_writer_new(request->arena);
     json_begin_object(w);
     answer_write_succeeded(request, w);
-    answer_end(request, &(struct http_response){.status = 200}, w);
+    answer_end(request, &(struct http_response){.status = status}, w);
 }
 
 void answer_faults(struct request *request, const struct faults *faults)

@@ -17,7 +17,7 @@ void answer_json(struct request *request, struct http_response *response, struct
 void answer_end(struct request *request, struct http_response *response, struct json_writer *w);
 
 /* {"succeded":true,"traceId"}: what a delete says. Under v3 in both spellings. */
-void answer_succeeded(struct request *request);
+void answer_succeeded(struct request *request, int status);
 void answer_write_succeeded(struct request *request, struct json_writer *w);
 
 /*

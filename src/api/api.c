@@ -97,6 +97,8 @@ static bool read_body(struct request *request)
         answer_error(request, ERR_MEDIA_TYPE);
         return false;
     }
+    if (str_is_empty(text) && request->route->body == ROUTE_BODY_OPTIONAL)
+        text = STR("{}");
     struct json_malformed malformed = {0};
     enum err err = json_parse(request->arena, text, &request->body, &malformed);
     if (!err && json_type(request->body) != JSON_OBJECT) {

@@ -156,7 +156,7 @@ static void answer_list(struct request *request, const struct contact_list_edit 
 void contact_answer_change(struct request *request, const struct contact_change *change)
 {
     if (change->kind == CONTACT_DELETE) {
-        answer_succeeded(request);
+        answer_succeeded(request, 200);
         return;
     }
     if (change->kind == CONTACT_LIST) {

@@ -57,12 +57,7 @@ static struct contact_change *change_new(struct request *request, enum contact_c
         .conditional = http_has_header(request->http, "If-Match"),
         .if_match = http_header(request->http, "If-Match"),
         .trace_id = request_trace_id(request),
-        .actor =
-            {
-                .source = STR("INTEGRATION"),
-                .channel = STR("PRIVATE_INTEGRATION"),
-                .source_id = identity_token(&request->identity),
-            },
+        .actor = request_actor(request),
         .done = change_done,
         .owner = request,
     };

@@ -27,6 +27,12 @@ static void answer_item(struct request *request, int status, const struct item_r
     answer_end(request, &(struct http_response){.status = status}, w);
 }
 
+/* As published: of a workflow it is 200. */
+static int succeeded_status(const struct item_change *change)
+{
+    return change->kind == ITEM_JOIN && change->key.kind == ITEM_CAMPAIGN ? 201 : 200;
+}
+
 static void answer_change(struct request *request)
 {
     struct item_change *change = request->item_change;
@@ -34,10 +40,10 @@ static void answer_change(struct request *request)
         answer_faults(request, &change->faults);
     else if (change->op.result)
         answer_error(request, change->op.result);
-    else if (change->kind == ITEM_DELETE)
-        answer_succeeded(request);
-    else
+    else if (change->kind == ITEM_CREATE || change->kind == ITEM_UPDATE)
         answer_item(request, change->kind == ITEM_CREATE ? 201 : 200, &change->row);
+    else
+        answer_succeeded(request, succeeded_status(change));
 }
 
 /* ---- changes ----------------------------------------------------------------------------------
@@ -86,9 +92,11 @@ static void read_and_submit(struct request *request, enum item_kind kind,
     answer_change(request);
 }
 
-static void delete_item(struct request *request, enum item_kind kind)
+/* Without a body. */
+static void start_and_submit(struct request *request, enum item_kind kind,
+                             enum item_change_kind what)
 {
-    start(request, kind, ITEM_DELETE);
+    start(request, kind, what);
     submit(request);
 }
 
@@ -156,7 +164,7 @@ void update_note(struct request *request)
 
 void delete_note(struct request *request)
 {
-    delete_item(request, ITEM_NOTE);
+    start_and_submit(request, ITEM_NOTE, ITEM_DELETE);
 }
 
 void list_tasks(struct request *request)
@@ -186,5 +194,42 @@ void complete_task(struct request *request)
 
 void delete_task(struct request *request)
 {
-    delete_item(request, ITEM_TASK);
+    start_and_submit(request, ITEM_TASK, ITEM_DELETE);
+}
+
+void join_campaign(struct request *request)
+{
+    read_and_submit(request, ITEM_CAMPAIGN, ITEM_JOIN, ITEM_BODY_UPDATE);
+}
+
+void leave_campaign(struct request *request)
+{
+    start_and_submit(request, ITEM_CAMPAIGN, ITEM_LEAVE);
+}
+
+void leave_campaigns(struct request *request)
+{
+    start_and_submit(request, ITEM_CAMPAIGN, ITEM_LEAVE_ALL);
+}
+
+void join_workflow(struct request *request)
+{
+    read_and_submit(request, ITEM_WORKFLOW, ITEM_JOIN, ITEM_BODY_UPDATE);
+}
+
+/* Its body says which run of the workflow is meant; a contact is in it once, so all are. */
+void leave_workflow(struct request *request)
+{
+    read_and_submit(request, ITEM_WORKFLOW, ITEM_LEAVE, ITEM_BODY_UPDATE);
+}
+
+/* Appointments are kept by calendars, which this server has none of. */
+void list_appointments(struct request *request)
+{
+    enum err err = item_contact_exists(request->api->store, request->arena,
+                                       identity_location(&request->identity), request->params[0]);
+    if (err)
+        answer_error(request, err);
+    else
+        answer_list(request, STR("events"), NULL, 0);
 }

@@ -1,5 +1,5 @@
 /*
- * The operations on the notes and tasks of a contact, as HTTP has them.
+ * The operations on what hangs on a contact, as HTTP has them.
  */
 #pragma once
 
@@ -17,3 +17,11 @@ void get_task(struct request *request);
 void update_task(struct request *request);
 void complete_task(struct request *request);
 void delete_task(struct request *request);
+
+void join_campaign(struct request *request);
+void leave_campaign(struct request *request);
+void leave_campaigns(struct request *request);
+void join_workflow(struct request *request);
+void leave_workflow(struct request *request);
+
+void list_appointments(struct request *request);

@@ -38,12 +38,23 @@ struct request {
     const struct json *body;                  /* a JSON_OBJECT when the route reads one */
     void (*resumed)(struct request *request); /* who answers after a suspension */
     struct contact_change *change;            /* of the operations that make one, … */
-    struct item_change *item_change;          /* … or one of a note or a task */
+    struct contact_bulk *bulk;                /* … of many contacts, … */
+    struct item_change *item_change;          /* … or of what hangs on one */
 };
 
 static inline struct str request_trace_id(const struct request *request)
 {
     return (struct str){request->trace_id, RAND_UUID_LEN};
+}
+
+/* Who it is, for what it changes. */
+static inline struct actor request_actor(const struct request *request)
+{
+    return (struct actor){
+        .source = STR("INTEGRATION"),
+        .channel = STR("PRIVATE_INTEGRATION"),
+        .source_id = identity_token(&request->identity),
+    };
 }
 
 static inline enum dnd_spelling request_spelling(const struct request *request)

@@ -1,5 +1,6 @@
 #include "api/route.h"
 
+#include "api/contact_bulk.h"
 #include "api/contacts.h"
 #include "api/health.h"
 #include "api/items.h"

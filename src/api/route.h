@@ -16,7 +16,7 @@ struct request;
 /* {name}s in one path; the widest of the published API has two. */
 enum { ROUTE_PARAMS_MAX = 4 };
 
-enum route_body { ROUTE_BODY_EMPTY, ROUTE_BODY_JSON };
+enum route_body { ROUTE_BODY_EMPTY, ROUTE_BODY_JSON, ROUTE_BODY_OPTIONAL };
 
 struct route {
     struct str method;

@@ -46,12 +46,28 @@ static const struct {
                 },
             .required = {STR_INIT("title"), STR_INIT("dueDate"), STR_INIT("completed")},
         },
+    [ITEM_CAMPAIGN] = {.name = STR_INIT("campaign")},
+    [ITEM_WORKFLOW] =
+        {
+            .name = STR_INIT("workflow"),
+            .fields = {ROW(TEXT, event_start, "eventStartTime", .max = ITEM_WORD_MAX)},
+        },
 };
+
+/* A kind has fewer fields where the rest have no name. */
+static size_t field_count(enum item_kind kind)
+{
+    size_t count = 0;
+    while (count < FIELDS_MAX && !str_is_empty(kinds[kind].fields[count].name))
+        count++;
+    return count;
+}
 
 static struct json_table table_of(enum item_kind kind)
 {
-    return (struct json_table){
-        .fields = kinds[kind].fields, .count = FIELDS_MAX, .size = sizeof(struct item_fields)};
+    return (struct json_table){.fields = kinds[kind].fields,
+                               .count = field_count(kind),
+                               .size = sizeof(struct item_fields)};
 }
 
 struct str item_kind_name(enum item_kind kind)
@@ -75,7 +91,7 @@ static bool is_required(enum item_kind kind, struct str name)
 static size_t rows_of(enum item_kind kind, enum item_body body, struct json_field *rows)
 {
     size_t count = 0;
-    for (size_t i = 0; i < FIELDS_MAX; i++) {
+    for (size_t i = 0; i < field_count(kind); i++) {
         struct json_field row = kinds[kind].fields[i];
         bool completes = str_eq(row.name, STR("completed"));
         if (body == ITEM_BODY_COMPLETE && !completes)
@@ -88,15 +104,16 @@ static size_t rows_of(enum item_kind kind, enum item_body body, struct json_fiel
 }
 
 /* A date or a time, with or without milliseconds and offset: kept as the API writes times. */
-static void check_due_date(struct arena *arena, struct json_opt_text *due, struct faults *faults)
+static void check_time(struct arena *arena, const char *name, struct json_opt_text *time,
+                       struct faults *faults)
 {
     int64_t wall_ms;
-    if (due->presence != JSON_GIVEN)
+    if (time->presence != JSON_GIVEN)
         return;
-    if (date_parse_instant(str_trim(due->value), &wall_ms))
-        due->value = clock_iso(arena, wall_ms);
+    if (date_parse_instant(str_trim(time->value), &wall_ms))
+        time->value = clock_iso(arena, wall_ms);
     else
-        faults_add(faults, "dueDate must be a valid ISO 8601 date string");
+        faults_add(faults, "%s must be a valid ISO 8601 date string", name);
 }
 
 void item_read(enum item_kind kind, enum item_body body, const struct json *object,
@@ -106,7 +123,8 @@ void item_read(enum item_kind kind, enum item_body body, const struct json *obje
     const struct json_table table = {
         .fields = rows, .count = rows_of(kind, body, rows), .size = sizeof(struct item_fields)};
     json_table_decode(&table, object, arena, fields, faults);
-    check_due_date(arena, &fields->due_date, faults);
+    check_time(arena, "dueDate", &fields->due_date, faults);
+    check_time(arena, "eventStartTime", &fields->event_start, faults);
 }
 
 /* ---- keeping ----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 /*
- * What hangs on a contact: a note or a task. Read from a body, checked, merged, written as the
- * document that is kept and served.
+ * What hangs on a contact: a note, a task, or that it is in a campaign or workflow. Read from a
+ * body, checked, merged, written as the document that is kept and served.
  *
  * Texts point into the arena of whoever made them. Pure.
  */
@@ -12,7 +12,8 @@
 #include "base/str.h"
 #include "json/table.h"
 
-enum item_kind { ITEM_NOTE, ITEM_TASK };
+/* The id of a campaign or workflow is its own: a contact is in it once. */
+enum item_kind { ITEM_NOTE, ITEM_TASK, ITEM_CAMPAIGN, ITEM_WORKFLOW };
 
 enum item_body {
     ITEM_BODY_CREATE,
@@ -23,7 +24,7 @@ enum item_body {
 /* Ours: what a page of text holds, and the texts around it. */
 enum { ITEM_BODY_MAX = 65536, ITEM_TITLE_MAX = 1000, ITEM_WORD_MAX = 255 };
 
-/* Notes, or tasks, of one contact (the bound of the issue: lists are bounded). */
+/* Of each kind, for one contact: what hangs on it can be listed in one answer. */
 enum { ITEMS_MAX = 10000 };
 
 /* As a body gives them, and as they are kept; each kind has some of them. */
@@ -34,6 +35,7 @@ struct item_fields {
     struct json_opt_text color;       /* note */
     struct json_opt_text assigned_to; /* task */
     struct json_opt_text due_date;    /* task; ISO, with milliseconds, in UTC */
+    struct json_opt_text event_start; /* workflow; as due_date */
     struct json_opt_flag pinned;      /* note */
     struct json_opt_flag completed;   /* task */
 };
@@ -64,5 +66,5 @@ struct str item_encode(enum item_kind kind, const struct item_identity *identity
 MUST_CHECK enum err item_decode(enum item_kind kind, struct str document, struct arena *arena,
                                 struct item_fields *fields);
 
-/* "note" and "task": how a document is named in an answer. */
+/* "note", "task", "campaign", "workflow": how a document is named in an answer, and kept. */
 struct str item_kind_name(enum item_kind kind);

@@ -70,10 +70,12 @@ enum err contact_change_list(struct contact_change *change, struct store_tx *tx)
     if (err)
         return err;
     struct text_list *list = edit->list == CONTACT_TAGS ? &contact.tags : &contact.followers;
+    edit->before = *list;
     if (edit->adds)
         text_list_add(change->arena, list, &edit->given, &edit->changed);
     else
-        text_list_remove(change->arena, list, &edit->given, &edit->changed);
+        text_list_remove(change->arena, list, edit->takes_all ? &edit->before : &edit->given,
+                         &edit->changed);
     edit->now = *list;
     if (edit->adds && edit->changed.count > 0 && list->count > lists[edit->list].most)
         return lists[edit->list].full;

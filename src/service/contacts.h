@@ -51,9 +51,11 @@ enum contact_list { CONTACT_TAGS, CONTACT_FOLLOWERS };
 
 struct contact_list_edit {
     enum contact_list list;
-    bool adds;                /* otherwise takes out */
+    bool adds;                /* otherwise takes out … */
+    bool takes_all;           /* … all there are, whatever is given */
     struct text_list given;   /* found by contact_list_read */
-    struct text_list changed; /* the answer: those that were added, or taken out … */
+    struct text_list before;  /* the answer: the list as it was */
+    struct text_list changed; /* … those that were added, or taken out … */
     struct text_list now;     /* … and the whole list after it */
 };
 
@@ -132,6 +134,48 @@ MUST_CHECK enum err contact_change_replay(struct contact_change *change, struct 
 
 /* Gives back what the change holds; after the answer is made. Fine on one that was never read. */
 void contact_change_release(struct contact_change *change);
+
+/* ---- many at once -----------------------------------------------------------------------------
+ */
+
+/* The bound of the issue: ids in a bulk call. A contact's id has 20 characters. */
+enum { BULK_CONTACTS_MAX = 500, CONTACT_ID_LEN_MAX = 255 };
+
+struct contact_bulk_result {
+    enum err err; /* ERR_CONTACT_UNKNOWN, ERR_TAGS_FULL, ERR_CONTACT_TOO_LARGE */
+    struct contact_list_edit edit;
+};
+
+/* An edit of the tags of many contacts, in one transaction. */
+struct contact_bulk {
+    struct store_op op; /* first */
+
+    /* asked; set by the caller */
+    struct arena *arena;
+    struct str location_id;
+    struct actor actor;
+    bool adds; /* otherwise takes out */
+    void (*done)(struct contact_bulk *bulk);
+    void *owner; /* the caller's */
+
+    /* found by contact_bulk_read */
+    struct text_list contacts; /* ids */
+    struct text_list tags;
+    bool takes_all;
+    struct faults faults;
+
+    /* the answer, valid when done was called with op.result == ERR_NONE: one for each contact */
+    struct contact_bulk_result *results;
+};
+
+/* ERR_BODY_INVALID with bulk->faults; ERR_LOCATION_FORBIDDEN. */
+MUST_CHECK enum err contact_bulk_read(struct contact_bulk *bulk, const struct json *object);
+
+/* As store_submit. What is wrong with one contact is in its result. */
+MUST_CHECK enum err contact_bulk_submit(struct contacts *contacts, struct contact_bulk *bulk);
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
 
 /* ERR_CONTACT_UNKNOWN when the location has none of that id. */
 MUST_CHECK enum err contact_get(struct contacts *contacts, struct arena *arena,

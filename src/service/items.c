@@ -41,6 +41,19 @@ enum err item_get(struct store *store, struct arena *arena, const struct item_ke
     return err;
 }
 
+enum err item_contact_exists(struct store *store, struct arena *arena, struct str location_id,
+                             struct str contact_id)
+{
+    struct store_view *view;
+    enum err err = store_view_acquire(store, &view);
+    if (err)
+        return err;
+    const struct item_key key = {.location_id = location_id, .contact_id = contact_id};
+    err = find_contact(view, arena, &key);
+    store_view_release(view);
+    return err;
+}
+
 enum err item_list(struct store *store, struct arena *arena, const struct item_key *key,
                    struct item_row **rows, size_t *count)
 {
@@ -62,6 +75,9 @@ enum err item_change_read(struct item_change *change, enum item_body body,
                           const struct json *object)
 {
     faults_init(&change->faults, change->arena);
+    if (change->key.id.len > ITEM_WORD_MAX)
+        faults_add(&change->faults, "id must be shorter than or equal to %d characters",
+                   ITEM_WORD_MAX);
     item_read(change->key.kind, body, object, change->arena, &change->patch, &change->faults);
     return change->faults.count > 0 ? ERR_BODY_INVALID : ERR_NONE;
 }
@@ -115,6 +131,40 @@ static enum err apply_delete(struct item_change *change, struct store_tx *tx)
     return err ? err : store_tx_item_delete(tx, &change->key);
 }
 
+/* ---- campaigns and workflows ------------------------------------------------------------------
+ */
+
+/* Joining once more only brings another start. */
+static enum err apply_join(struct item_change *change, struct store_tx *tx)
+{
+    struct store_view *view = store_tx_view(tx);
+    enum err err = find_contact(view, change->arena, &change->key);
+    if (err)
+        return err;
+    err = store_item_get(view, change->arena, &change->key, &change->row);
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    bool joined = !err;
+    if (!joined) {
+        err = check_room(change, view);
+        if (err)
+            return err;
+        change->row = (struct item_row){.key = change->key, .date_added_ms = clock_wall_ms()};
+    }
+    encode(change, &change->patch);
+    return joined ? store_tx_item_update(tx, &change->row) : store_tx_item_insert(tx, &change->row);
+}
+
+static enum err apply_leave(struct item_change *change, struct store_tx *tx)
+{
+    enum err err = find_contact(store_tx_view(tx), change->arena, &change->key);
+    if (err)
+        return err;
+    err = change->kind == ITEM_LEAVE ? store_tx_item_delete(tx, &change->key)
+                                     : store_tx_item_delete_kind(tx, &change->key);
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+}
+
 static enum err apply(struct store_op *op, struct store_tx *tx)
 {
     struct item_change *change = (struct item_change *)op;
@@ -124,9 +174,14 @@ static enum err apply(struct store_op *op, struct store_tx *tx)
     case ITEM_UPDATE:
         return apply_update(change, tx);
     case ITEM_DELETE:
+        return apply_delete(change, tx);
+    case ITEM_JOIN:
+        return apply_join(change, tx);
+    case ITEM_LEAVE:
+    case ITEM_LEAVE_ALL:
         break;
     }
-    return apply_delete(change, tx);
+    return apply_leave(change, tx);
 }
 
 static void done(struct store_op *op)

@@ -1,5 +1,6 @@
 /*
- * Notes and tasks of contacts: list, get, create, update, complete, delete.
+ * Notes and tasks of contacts: list, get, create, update, complete, delete; and campaigns and
+ * workflows: join, leave.
  *
  * A change is asked in the two steps of service/contacts.h: read, on the caller's thread, finds
  * every fault of the body; submit hands it to the committer, and `done` is called once the outcome
@@ -11,7 +12,15 @@
 #include "contact/item.h"
 #include "store/store.h"
 
-enum item_change_kind { ITEM_CREATE, ITEM_UPDATE, ITEM_DELETE };
+enum item_change_kind {
+    ITEM_CREATE,
+    ITEM_UPDATE,
+    ITEM_DELETE,
+    /* of campaigns and workflows; what is so already stays so */
+    ITEM_JOIN,
+    ITEM_LEAVE,
+    ITEM_LEAVE_ALL,
+};
 
 struct item_change {
     struct store_op op; /* first */
@@ -19,7 +28,7 @@ struct item_change {
     /* asked; set by the caller */
     enum item_change_kind kind;
     struct arena *arena;
-    struct item_key key; /* create: without an id */
+    struct item_key key; /* create, leave all: without an id */
     void (*done)(struct item_change *change);
     void *owner; /* the caller's */
 
@@ -48,3 +57,7 @@ MUST_CHECK enum err item_get(struct store *store, struct arena *arena, const str
 /* Newest first. ERR_CONTACT_UNKNOWN. */
 MUST_CHECK enum err item_list(struct store *store, struct arena *arena, const struct item_key *key,
                               struct item_row **rows, size_t *count);
+
+/* ERR_CONTACT_UNKNOWN when the contact is not there. */
+MUST_CHECK enum err item_contact_exists(struct store *store, struct arena *arena,
+                                        struct str location_id, struct str contact_id);

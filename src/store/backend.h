@@ -76,6 +76,7 @@ struct store_backend {
     enum err (*item_insert)(struct store_tx *, const struct item_row *);
     enum err (*item_update)(struct store_tx *, const struct item_row *);
     enum err (*item_delete)(struct store_tx *, const struct item_key *);
+    enum err (*item_delete_kind)(struct store_tx *, const struct item_key *);
     enum err (*location_insert)(struct store_tx *, const struct location *);
     enum err (*custom_field_insert)(struct store_tx *, struct str, const struct custom_field *);
     enum err (*token_insert)(struct store_tx *, const struct token_row *);

@@ -158,3 +158,8 @@ enum err store_tx_item_delete(struct store_tx *tx, const struct item_key *key)
 {
     return tx->backend->item_delete(tx, key);
 }
+
+enum err store_tx_item_delete_kind(struct store_tx *tx, const struct item_key *key)
+{
+    return tx->backend->item_delete_kind(tx, key);
+}

@@ -156,7 +156,7 @@ MUST_CHECK enum err store_idempotency_get(struct store_view *view, struct arena 
                                           struct str location_id, struct str key,
                                           struct idempotency_row *row);
 
-/* A note or a task of a contact. */
+/* A note or a task of a contact, or that it is in a campaign or a workflow. */
 struct item_key {
     struct str location_id;
     struct str contact_id;
@@ -225,7 +225,7 @@ struct store_view *store_tx_view(struct store_tx *tx);
 /*
  * ERR_CONTACT_DUPLICATE when a unique email or phone is taken: by constraint, nothing was written.
  * Insert: ERR_EXISTS when the id is taken. Update and delete: ERR_NOT_FOUND when there is no such
- * contact; an update leaves date_added_ms as it was. A delete takes its notes and tasks with it.
+ * contact; an update leaves date_added_ms as it was. A delete takes all items with it.
  */
 MUST_CHECK enum err store_tx_contact_insert(struct store_tx *tx, const struct contact_row *row);
 MUST_CHECK enum err store_tx_contact_update(struct store_tx *tx, const struct contact_row *row);
@@ -239,6 +239,9 @@ MUST_CHECK enum err store_tx_contact_delete(struct store_tx *tx, struct str loca
 MUST_CHECK enum err store_tx_item_insert(struct store_tx *tx, const struct item_row *row);
 MUST_CHECK enum err store_tx_item_update(struct store_tx *tx, const struct item_row *row);
 MUST_CHECK enum err store_tx_item_delete(struct store_tx *tx, const struct item_key *key);
+
+/* All of the contact that are of the key's kind; ERR_NOT_FOUND when there are none. */
+MUST_CHECK enum err store_tx_item_delete_kind(struct store_tx *tx, const struct item_key *key);
 
 /* ERR_EXISTS when the id is taken. */
 MUST_CHECK enum err store_tx_location_insert(struct store_tx *tx, const struct location *location);

@@ -47,6 +47,23 @@ operations.push({
   body: { completed: true },
 });
 
+for (const [path, methods] of [
+  ['campaigns/{campaignId}', ['POST', 'DELETE']],
+  ['campaigns/removeAll', ['DELETE']],
+  ['campaigns/remove-all', ['DELETE']],
+  ['workflow/{workflowId}', ['POST', 'DELETE']],
+]) {
+  for (const method of methods) {
+    operations.push({ method, path: `/contacts/{contactId}/${path}`, scope: 'contacts.write' });
+  }
+}
+operations.push({ method: 'GET', path: '/contacts/{contactId}/appointments', scope: 'contacts.readonly' });
+
+for (const type of ['add', 'remove']) {
+  const path = `/contacts/bulk/tags/update/${type}`;
+  operations.push({ method: 'POST', path, scope: 'contacts.write', body: { contacts: [], tags: ['x'] }, names: 'body' });
+}
+
 const invalid = 'Invalid token: access token is invalid';
 
 describe('Access', suite, () => {
@@ -67,7 +84,7 @@ describe('Access', suite, () => {
   }
 
   function ask({ method, path, body, names }, id, token, itemId = 'x') {
-    const named = { locationId: server.home.id, email: newEmail() };
+    const named = { locationId: server.home.id, ...(path.includes('/bulk/') ? {} : { email: newEmail() }) };
     const query = names === 'query' ? `?${new URLSearchParams(named)}` : '';
     const options = { token, body: body && { ...body, ...(names === 'body' && named) } };
     const whole = path.replace('{contactId}', id).replace(/\{\w+\}/, itemId) + query;

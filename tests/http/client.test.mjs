@@ -86,6 +86,34 @@ describe('The official client', suite, () => {
     assert.equal((await contacts.deleteTask(params)).succeded, true);
   });
 
+  test('joins and leaves campaigns and workflows, and has no appointments', async () => {
+    const { contacts } = client;
+    const created = await contacts.createContact({ locationId: server.home.id, email: newEmail() });
+    const contactId = created.contact.id;
+    const campaign = { contactId, campaignId: 'one' };
+    const workflow = { contactId, workflowId: 'one' };
+    const start = { eventStartTime: '2021-06-23T03:30:00+01:00' };
+    for (const answer of [
+      await contacts.addContactToCampaign(campaign, {}),
+      await contacts.removeContactFromCampaign(campaign),
+      await contacts.removeContactFromEveryCampaign({ contactId }),
+      await contacts.addContactToWorkflow(workflow, start),
+      await contacts.deleteContactFromWorkflow(workflow, start),
+    ]) {
+      assert.equal(answer.succeded, true);
+    }
+    assert.deepEqual((await contacts.getAppointmentsForContact({ contactId })).events, []);
+  });
+
+  test('edits the tags of many contacts', async () => {
+    const { contacts } = client;
+    const locationId = server.home.id;
+    const created = await contacts.createContact({ locationId, email: newEmail() });
+    const body = { locationId, contacts: [created.contact.id], tags: ['one'] };
+    const { responses } = await contacts.createAssociation({ type: 'add' }, body);
+    assert.deepEqual(responses[0].tagsAdded, ['one']);
+  });
+
   test('sees the status and the message of a refusal', async () => {
     const contactId = 'AAAAAAAAAAAAAAAAAAAA';
     await assert.rejects(client.contacts.getContact({ contactId }), (error) => {

@@ -94,6 +94,14 @@ enum err item_row_delete(struct store_tx *tx, const struct item_key *key)
     return statement_change(view, statement);
 }
 
+enum err item_row_delete_kind(struct store_tx *tx, const struct item_key *key)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, SQL_ITEM_DELETE_KIND);
+    bind_contact(statement, key);
+    return statement_change(view, statement);
+}
+
 enum err item_row_delete_all(struct store_tx *tx, struct str location_id, struct str contact_id)
 {
     struct sqlite_view *view = sqlite_view(tx->view);

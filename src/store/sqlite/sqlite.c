@@ -192,6 +192,7 @@ const struct store_backend store_sqlite = {
     .item_insert = item_row_insert,
     .item_update = item_row_update,
     .item_delete = item_row_delete,
+    .item_delete_kind = item_row_delete_kind,
     .location_insert = location_row_insert,
     .custom_field_insert = custom_field_row_insert,
     .token_insert = token_row_insert,

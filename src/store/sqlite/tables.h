@@ -31,6 +31,7 @@ enum err item_row_count(struct store_view *view, const struct item_key *key, int
 enum err item_row_insert(struct store_tx *tx, const struct item_row *row);
 enum err item_row_update(struct store_tx *tx, const struct item_row *row);
 enum err item_row_delete(struct store_tx *tx, const struct item_key *key);
+enum err item_row_delete_kind(struct store_tx *tx, const struct item_key *key);
 enum err item_row_delete_all(struct store_tx *tx, struct str location_id, struct str contact_id);
 
 enum err location_row_get(struct store_view *view, struct arena *arena, struct str id,

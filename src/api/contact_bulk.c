@@ -1,0 +1,122 @@
+#include "api/contact_bulk.h"
+
+#include "api/answer.h"
+#include "service/contacts.h"
+
+/* ---- the answer -------------------------------------------------------------------------------
+ */
+
+static void write_success(struct json_writer *w, const struct contact_list_edit *edit)
+{
+    static const struct text_list none = {NULL, 0};
+    const struct text_list *added = edit->adds ? &edit->changed : &none;
+    const struct text_list *removed = edit->adds ? &none : &edit->changed;
+    json_member_string(w, STR("message"), STR("Tags updated"));
+    json_member_string(w, STR("type"), STR("success"));
+    json_member_strings(w, STR("oldTags"), edit->before.items, edit->before.count);
+    json_member_strings(w, STR("tagsAdded"), added->items, added->count);
+    json_member_strings(w, STR("tagsRemoved"), removed->items, removed->count);
+}
+
+static struct str sentence(struct request *request, enum err err, struct str contact_id)
+{
+    if (err == ERR_CONTACT_UNKNOWN)
+        return arena_format(request->arena, "Contact with id %.*s not found", STR_ARG(contact_id));
+    return err_sentence(err);
+}
+
+static void write_result(struct request *request, struct json_writer *w, struct str contact_id,
+                         const struct contact_bulk_result *result)
+{
+    json_begin_object(w);
+    json_member_string(w, STR("contactId"), contact_id);
+    if (result->err) {
+        json_member_string(w, STR("message"), sentence(request, result->err, contact_id));
+        json_member_string(w, STR("type"), STR("error"));
+    } else {
+        write_success(w, &result->edit);
+    }
+    json_end(w);
+}
+
+static int64_t count_errors(const struct contact_bulk *bulk)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < bulk->contacts.count; i++)
+        count += bulk->results[i].err != ERR_NONE;
+    return count;
+}
+
+static void answer_results(struct request *request, const struct contact_bulk *bulk)
+{
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    answer_write_succeeded(request, w);
+    json_member_int(w, STR("errorCount"), count_errors(bulk));
+    json_key(w, STR("responses"));
+    json_begin_array(w);
+    for (size_t i = 0; i < bulk->contacts.count; i++)
+        write_result(request, w, bulk->contacts.items[i], &bulk->results[i]);
+    json_end(w);
+    answer_end(request, &(struct http_response){.status = 201}, w);
+}
+
+static void answer_bulk(struct request *request)
+{
+    const struct contact_bulk *bulk = request->bulk;
+    if (bulk->op.result == ERR_BODY_INVALID)
+        answer_faults(request, &bulk->faults);
+    else if (bulk->op.result)
+        answer_error(request, bulk->op.result);
+    else
+        answer_results(request, bulk);
+}
+
+/* ---- asking -----------------------------------------------------------------------------------
+ */
+
+static void bulk_done(struct contact_bulk *bulk)
+{
+    http_resume(((struct request *)bulk->owner)->http);
+}
+
+/* Suspends first: the committer may be done before submit returns. */
+static void submit(struct request *request)
+{
+    request->resumed = answer_bulk;
+    http_suspend(request->http);
+    enum err err = contact_bulk_submit(&request->api->contacts, request->bulk);
+    if (err) {
+        request->bulk->op.result = err;
+        http_resume(request->http);
+    }
+}
+
+static void edit_tags(struct request *request, bool adds)
+{
+    struct contact_bulk *bulk = ARENA_NEW(request->arena, struct contact_bulk);
+    *bulk = (struct contact_bulk){
+        .arena = request->arena,
+        .location_id = identity_location(&request->identity),
+        .actor = request_actor(request),
+        .adds = adds,
+        .done = bulk_done,
+        .owner = request,
+    };
+    request->bulk = bulk;
+    bulk->op.result = contact_bulk_read(bulk, request->body);
+    if (bulk->op.result)
+        answer_bulk(request);
+    else
+        submit(request);
+}
+
+void add_tags_in_bulk(struct request *request)
+{
+    edit_tags(request, true);
+}
+
+void remove_tags_in_bulk(struct request *request)
+{
+    edit_tags(request, false);
+}

@@ -1,0 +1,111 @@
+/*
+ * Tags of many contacts, in one transaction.
+ *
+ * The happy path: each contact is edited as by an operation of its own. Failure modes: a contact
+ * that is not there, or has no room for more tags, is told with the result and in nobody's way; it
+ * is found before that contact is written. What spoils the transaction spoils all.
+ */
+#include "service/contact_apply.h"
+
+/* ---- the body ---------------------------------------------------------------------------------
+ */
+
+struct bulk_body {
+    struct json_opt_texts contacts;
+    struct json_opt_texts tags;
+    struct json_opt_text location_id;
+    struct json_opt_flag remove_all;
+};
+
+#define ROW(json_kind, member, json_name, ...)                      \
+    {                                                               \
+        .name = STR_INIT(json_name), .kind = JSON_KIND_##json_kind, \
+        .offset = offsetof(struct bulk_body, member), __VA_ARGS__   \
+    }
+
+static const struct json_field bulk_fields[] = {
+    ROW(TEXTS, contacts, "contacts", .max = CONTACT_ID_LEN_MAX, .max_items = BULK_CONTACTS_MAX,
+        .required = true),
+    ROW(TEXTS, tags, "tags", .max = CONTACT_TAG_LEN_MAX, .max_items = CONTACT_TAGS_MAX,
+        .required = true),
+    ROW(TEXT, location_id, "locationId", .max = CONTACT_ID_LEN_MAX, .required = true),
+    ROW(FLAG, remove_all, "removeAllTags"),
+};
+
+static const struct json_table bulk_table = {
+    .fields = bulk_fields,
+    .count = sizeof bulk_fields / sizeof *bulk_fields,
+    .size = sizeof(struct bulk_body),
+};
+
+enum err contact_bulk_read(struct contact_bulk *bulk, const struct json *object)
+{
+    struct bulk_body body;
+    faults_init(&bulk->faults, bulk->arena);
+    json_table_decode(&bulk_table, object, bulk->arena, &body, &bulk->faults);
+    if (bulk->adds && body.remove_all.value)
+        faults_add(&bulk->faults, "removeAllTags can only be used with the type remove");
+    bool elsewhere = body.location_id.presence == JSON_GIVEN &&
+                     !str_eq(body.location_id.value, bulk->location_id);
+    if (elsewhere)
+        return ERR_LOCATION_FORBIDDEN;
+    if (bulk->faults.count > 0)
+        return ERR_BODY_INVALID;
+    bulk->contacts = (struct text_list){body.contacts.items, body.contacts.count};
+    bulk->tags = text_list_of_tags(bulk->arena, body.tags.items, body.tags.count);
+    bulk->takes_all = body.remove_all.value;
+    return ERR_NONE;
+}
+
+/* ---- the transaction --------------------------------------------------------------------------
+ */
+
+/* The errors of one contact alone. */
+static bool is_expected(enum err err)
+{
+    return err == ERR_CONTACT_UNKNOWN || err == ERR_TAGS_FULL || err == ERR_CONTACT_TOO_LARGE;
+}
+
+static enum err edit_one(const struct contact_bulk *bulk, struct str contact_id,
+                         struct store_tx *tx, struct contact_bulk_result *result)
+{
+    struct contact_change change = {
+        .kind = CONTACT_LIST,
+        .arena = bulk->arena,
+        .location_id = bulk->location_id,
+        .contact_id = contact_id,
+        .actor = bulk->actor,
+        .edit = {.list = CONTACT_TAGS,
+                 .adds = bulk->adds,
+                 .takes_all = bulk->takes_all,
+                 .given = bulk->tags},
+    };
+    enum err err = contact_change_list(&change, tx);
+    *result = (struct contact_bulk_result){err, change.edit};
+    return is_expected(err) ? ERR_NONE : err;
+}
+
+static enum err apply(struct store_op *op, struct store_tx *tx)
+{
+    struct contact_bulk *bulk = (struct contact_bulk *)op;
+    bulk->results = ARENA_ARRAY(bulk->arena, struct contact_bulk_result, bulk->contacts.count);
+    for (size_t i = 0; i < bulk->contacts.count; i++) {
+        enum err err = edit_one(bulk, bulk->contacts.items[i], tx, &bulk->results[i]);
+        if (err)
+            return err;
+    }
+    return ERR_NONE;
+}
+
+static void done(struct store_op *op)
+{
+    struct contact_bulk *bulk = (struct contact_bulk *)op;
+    bulk->done(bulk);
+}
+
+enum err contact_bulk_submit(struct contacts *contacts, struct contact_bulk *bulk)
+{
+    bulk->op.apply = apply;
+    bulk->op.done = done;
+    return store_submit(contacts->store, &bulk->op);
+}
