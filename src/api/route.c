@@ -1,5 +1,7 @@
 #include "api/route.h"
 
+#include <pthread.h>
+
 #include "api/contact_bulk.h"
 #include "api/contacts.h"
 #include "api/health.h"
@@ -14,7 +16,20 @@ const struct route routes[] = {
 #undef ROUTE
 };
 
-const size_t route_count = sizeof routes / sizeof *routes;
+enum { ROUTE_COUNT = sizeof routes / sizeof *routes };
+
+const size_t route_count = ROUTE_COUNT;
+
+/* ---- paths ------------------------------------------------------------------------------------
+ */
+
+/* More than any route has: a longer path is nobody's. */
+enum { SEGMENTS_MAX = 8 };
+
+struct segments {
+    struct str items[SEGMENTS_MAX];
+    size_t count; /* past SEGMENTS_MAX: too many */
+};
 
 static struct str without_slashes(struct str path)
 {
@@ -25,30 +40,48 @@ static struct str without_slashes(struct str path)
     return path;
 }
 
+/* One slash at the end does not matter, two are an empty segment. */
+static void split(struct str path, struct segments *segments)
+{
+    struct str segment;
+    path = without_slashes(path);
+    segments->count = str_ends_with(path, STR("/")) ? SEGMENTS_MAX + 1 : 0;
+    while (segments->count <= SEGMENTS_MAX && str_cut(&path, '/', &segment)) {
+        if (segments->count < SEGMENTS_MAX)
+            segments->items[segments->count] = segment;
+        segments->count++;
+    }
+}
+
+static struct segments patterns[ROUTE_COUNT]; /* of the routes */
+
+static void split_patterns(void)
+{
+    for (size_t i = 0; i < ROUTE_COUNT; i++)
+        split(routes[i].path, &patterns[i]);
+}
+
 static bool is_param(struct str segment)
 {
     return str_starts_with(segment, STR("{"));
 }
 
 /* Compares segment by segment; the segments that {name}s stand for come back still encoded. */
-static bool matches(struct str pattern, struct str path, struct str params[ROUTE_PARAMS_MAX])
+static bool matches(const struct segments *pattern, const struct segments *path,
+                    struct str params[ROUTE_PARAMS_MAX])
 {
-    pattern = without_slashes(pattern);
-    path = without_slashes(path);
-    if (str_ends_with(path, STR("/")))
-        return false; /* one slash at the end does not matter, two are an empty segment */
-    struct str wanted;
-    struct str given;
     size_t param = 0;
-    while (str_cut(&pattern, '/', &wanted)) {
-        if (!str_cut(&path, '/', &given))
-            return false;
+    if (pattern->count != path->count)
+        return false;
+    for (size_t i = 0; i < pattern->count; i++) {
+        struct str wanted = pattern->items[i];
+        struct str given = path->items[i];
         if (is_param(wanted) && !str_is_empty(given) && param < ROUTE_PARAMS_MAX)
             params[param++] = given;
         else if (!str_eq(wanted, given))
             return false;
     }
-    return !str_cut(&path, '/', &given);
+    return true;
 }
 
 static bool serves(const struct route *route, struct str method)
@@ -75,12 +108,12 @@ static enum err decode_params(struct arena *arena, struct str params[ROUTE_PARAM
 }
 
 /* Nothing serves the method: which ones would do? */
-static enum err refuse(struct arena *arena, struct str path, struct str *allow)
+static enum err refuse(struct arena *arena, const struct segments *path, struct str *allow)
 {
-    struct str segments[ROUTE_PARAMS_MAX];
+    struct str params[ROUTE_PARAMS_MAX];
     *allow = STR("");
-    for (size_t i = 0; i < route_count; i++) {
-        if (matches(routes[i].path, path, segments))
+    for (size_t i = 0; i < ROUTE_COUNT; i++) {
+        if (matches(&patterns[i], path, params))
             *allow = add_method(arena, *allow, routes[i].method);
     }
     return str_is_empty(*allow) ? ERR_ROUTE_UNKNOWN : ERR_METHOD_UNKNOWN;
@@ -90,9 +123,13 @@ enum err route_find(struct arena *arena, struct str method, struct str path,
                     const struct route **route, struct str params[ROUTE_PARAMS_MAX],
                     struct str *allow)
 {
-    for (size_t i = 0; i < route_count; i++) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    struct segments segments;
+    pthread_once(&once, split_patterns);
+    split(path, &segments);
+    for (size_t i = 0; i < ROUTE_COUNT; i++) {
         struct str found[ROUTE_PARAMS_MAX] = {{0}};
-        if (!serves(&routes[i], method) || !matches(routes[i].path, path, found))
+        if (!serves(&routes[i], method) || !matches(&patterns[i], &segments, found))
             continue;
         enum err err = decode_params(arena, found);
         if (err)
@@ -101,5 +138,5 @@ enum err route_find(struct arena *arena, struct str method, struct str path,
         *route = &routes[i];
         return ERR_NONE;
     }
-    return refuse(arena, path, allow);
+    return refuse(arena, &segments, allow);
 }
