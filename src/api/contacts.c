@@ -158,13 +158,14 @@ void remove_followers(struct request *request)
 
 void get_contact(struct request *request)
 {
-    struct contact_row row;
-    enum err err = contact_get(&request->api->contacts, request->arena,
-                               identity_location(&request->identity), request->params[0], &row);
+    struct contact_document document;
+    enum err err =
+        contact_get(&request->api->contacts, request->arena, identity_location(&request->identity),
+                    request->params[0], &document);
     if (err)
         answer_error(request, err);
     else
-        contact_answer_get(request, &row);
+        contact_answer_get(request, &document);
 }
 
 /* Empty when it is not there; a value that is not well-formed was refused with the head. */
@@ -187,7 +188,7 @@ static struct str number_parameter(struct request *request)
 void find_duplicate_contact(struct request *request)
 {
     struct str location_id = parameter(request, STR("locationId"));
-    struct contact_row row;
+    struct contact_document document;
     if (str_is_empty(location_id)) {
         answer_error_message(request, ERR_BODY_INVALID, STR("locationId can't be undefined"));
         return;
@@ -196,9 +197,9 @@ void find_duplicate_contact(struct request *request)
     if (str_eq(location_id, identity_location(&request->identity)))
         err = contact_find_duplicate(&request->api->contacts, request->arena, location_id,
                                      parameter(request, STR("email")), number_parameter(request),
-                                     &row);
+                                     &document);
     if (!err || err == ERR_NOT_FOUND)
-        contact_answer_get(request, err ? NULL : &row);
+        contact_answer_get(request, err ? NULL : &document);
     else
         answer_error(request, err);
 }

@@ -35,23 +35,26 @@ enum err contact_match(struct store_view *view, struct arena *arena,
 
 static enum err match_normal(struct contacts *contacts, struct arena *arena,
                              const struct location *location, struct str email, struct str phone,
-                             struct contact_row *row)
+                             struct contact_document *document)
 {
     struct store_view *view;
     enum err err = store_view_acquire(contacts->store, &view);
     if (err)
         return err;
+    struct contact_row row;
     enum match_field matched;
     email = text_lower(arena, text_nfc(arena, str_trim(email)));
     phone = normal_phone(arena, str_trim(phone), location->country);
-    err = contact_match(view, arena, location, email, phone, row, &matched);
+    err = contact_match(view, arena, location, email, phone, &row, &matched);
+    if (!err)
+        *document = (struct contact_document){row.version, row.document};
     store_view_release(view);
     return err;
 }
 
 enum err contact_find_duplicate(struct contacts *contacts, struct arena *arena,
                                 struct str location_id, struct str email, struct str phone,
-                                struct contact_row *row)
+                                struct contact_document *document)
 {
     if (str_is_empty(email) && str_is_empty(phone))
         return ERR_CONTACT_UNNAMED;
@@ -60,7 +63,7 @@ enum err contact_find_duplicate(struct contacts *contacts, struct arena *arena,
         location_cache_get(contacts->locations, location_id, LOCATION_CACHE_FRESH, &rules);
     if (err)
         return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
-    err = match_normal(contacts, arena, &rules->location, email, phone, row);
+    err = match_normal(contacts, arena, &rules->location, email, phone, document);
     location_rules_release(rules);
     return err;
 }

@@ -5,27 +5,28 @@
 #include "service/contacts.h"
 
 enum err contact_get(struct contacts *contacts, struct arena *arena, struct str location_id,
-                     struct str contact_id, struct contact_row *row)
+                     struct str contact_id, struct contact_document *document)
 {
     struct store_view *view;
     enum err err = store_view_acquire(contacts->store, &view);
     if (err)
         return err;
-    err = store_contact_get(view, arena, location_id, contact_id, row);
+    err = store_contact_document(view, arena, location_id, contact_id, document);
     store_view_release(view);
     return err == ERR_NOT_FOUND ? ERR_CONTACT_UNKNOWN : err;
 }
 
 /* The contact that the change is likely to be about; ERR_NOT_FOUND when there is none. */
 static enum err get_likely(struct contacts *contacts, const struct contact_change *change,
-                           struct contact_row *row)
+                           struct contact_document *document)
 {
     enum err err = ERR_NOT_FOUND;
     if (change->kind == CONTACT_UPDATE)
-        err = contact_get(contacts, change->arena, change->location_id, change->contact_id, row);
+        err =
+            contact_get(contacts, change->arena, change->location_id, change->contact_id, document);
     else if (change->kind == CONTACT_UPSERT)
         err = contact_find_duplicate(contacts, change->arena, change->location_id,
-                                     change->body.email.value, STR(""), row);
+                                     change->body.email.value, STR(""), document);
     return err == ERR_CONTACT_UNKNOWN || err == ERR_CONTACT_UNNAMED ? ERR_NOT_FOUND : err;
 }
 
@@ -39,12 +40,12 @@ static enum err assume_country(struct contacts *contacts, struct contact_change 
     change->country_assumed = STR("");
     if (!contact_body_needs_country(&change->body))
         return ERR_NONE;
-    struct contact_row row;
-    enum err err = get_likely(contacts, change, &row);
+    struct contact_document document;
+    enum err err = get_likely(contacts, change, &document);
     if (err)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
     struct contact contact;
-    err = contact_decode(change->arena, row.document, &contact);
+    err = contact_decode(change->arena, document.text, &contact);
     if (!err)
         change->country_assumed = contact.country;
     return err;

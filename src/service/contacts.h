@@ -180,7 +180,7 @@ MUST_CHECK enum err contact_bulk_submit(struct contacts *contacts, struct contac
 /* ERR_CONTACT_UNKNOWN when the location has none of that id. */
 MUST_CHECK enum err contact_get(struct contacts *contacts, struct arena *arena,
                                 struct str location_id, struct str contact_id,
-                                struct contact_row *row);
+                                struct contact_document *document);
 
 /*
  * The oldest contact with that email or phone, by the fields and in the order that the location
@@ -190,7 +190,7 @@ MUST_CHECK enum err contact_get(struct contacts *contacts, struct arena *arena,
  */
 MUST_CHECK enum err contact_find_duplicate(struct contacts *contacts, struct arena *arena,
                                            struct str location_id, struct str email,
-                                           struct str phone, struct contact_row *row);
+                                           struct str phone, struct contact_document *document);
 
 /*
  * Upkeep, now and then: forgets first answers older than IDEMPOTENCY_KEPT_MS, and tries whether a

@@ -61,7 +61,7 @@ static struct slot *slot_of(struct token_cache *cache, const struct hash *hash)
     struct slot *ways = &cache->slots[index % (TOKEN_CACHE_SLOTS / WAYS) * WAYS];
     struct slot *oldest = ways;
     for (struct slot *slot = ways; slot < ways + WAYS; slot++) {
-        if (hash_eq(&slot->hash, hash))
+        if (memcmp(&slot->hash, hash, sizeof *hash) == 0) /* whether it may be used, hash_eq says */
             return slot;
         if (slot->used_ms < oldest->used_ms)
             oldest = slot;

@@ -17,6 +17,13 @@ enum err store_contact_get(struct store_view *view, struct arena *arena, struct 
     return view->backend->contact_get(view, arena, location_id, id, row);
 }
 
+enum err store_contact_document(struct store_view *view, struct arena *arena,
+                                struct str location_id, struct str id,
+                                struct contact_document *document)
+{
+    return view->backend->contact_document(view, arena, location_id, id, document);
+}
+
 enum err store_contact_match(struct store_view *view, struct arena *arena, struct str location_id,
                              enum match_field field, struct str value, struct str except_id,
                              struct contact_row *row)

@@ -98,6 +98,17 @@ MUST_CHECK enum err store_contact_get(struct store_view *view, struct arena *are
                                       struct str location_id, struct str id,
                                       struct contact_row *row);
 
+/* What is served of a contact: of a row, only this is read. */
+struct contact_document {
+    int64_t version;
+    struct str text;
+};
+
+/* As store_contact_get. */
+MUST_CHECK enum err store_contact_document(struct store_view *view, struct arena *arena,
+                                           struct str location_id, struct str id,
+                                           struct contact_document *document);
+
 /*
  * The oldest contact of the location with that email (or phone), other than `except_id` (empty:
  * none excepted). ERR_NOT_FOUND when there is none.

@@ -29,42 +29,71 @@ static void read_row(struct arena *arena, sqlite3_stmt *statement, struct str lo
     };
 }
 
-/* ERR_NOT_FOUND when there is no hint, and when it was wrong. */
-static enum err get_by_hint(struct sqlite_view *view, struct arena *arena, struct str location_id,
-                            struct str id, struct contact_row *row)
+/* One contact by its keys: by a hint, and by the index of ids where there is none or it is wrong.
+ */
+struct lookup {
+    struct sqlite_view *view;
+    struct str location_id;
+    struct str id;
+    enum sqlite_statement at; /* by a rowid, ?3 */
+    enum sqlite_statement by_id;
+    int rowid_column; /* of by_id */
+};
+
+static sqlite3_stmt *take(const struct lookup *lookup, enum sqlite_statement which)
 {
-    int64_t rowid;
-    if (!row_hints_find(view->hints, location_id, id, &rowid))
-        return ERR_NOT_FOUND;
-    STATEMENT statement = statement_take(view, SQL_CONTACT_GET_AT);
-    bind_text(statement, 1, location_id);
-    bind_text(statement, 2, id);
-    bind_int(statement, 3, rowid);
-    enum err err = statement_row(view, statement);
-    if (!err)
-        read_row(arena, statement, location_id, id, row);
-    return err;
+    sqlite3_stmt *statement = statement_take(lookup->view, which);
+    bind_text(statement, 1, lookup->location_id);
+    bind_text(statement, 2, lookup->id);
+    return statement;
 }
 
-static enum err get_by_id(struct sqlite_view *view, struct arena *arena, struct str location_id,
-                          struct str id, struct contact_row *row)
+/* On ERR_NONE *found stands at the row; on any other error as well it is to be given back. */
+static enum err look_up(const struct lookup *lookup, sqlite3_stmt **found)
 {
-    STATEMENT statement = statement_take(view, SQL_CONTACT_GET);
-    bind_text(statement, 1, location_id);
-    bind_text(statement, 2, id);
-    enum err err = statement_row(view, statement);
-    if (err)
-        return err;
-    read_row(arena, statement, location_id, id, row);
-    row_hints_note(view->hints, location_id, id, column_int(statement, EXTRA_COLUMN));
-    return ERR_NONE;
+    struct row_hints *hints = lookup->view->hints;
+    int64_t rowid;
+    if (row_hints_find(hints, lookup->location_id, lookup->id, &rowid)) {
+        *found = take(lookup, lookup->at);
+        bind_int(*found, 3, rowid);
+        enum err err = statement_row(lookup->view, *found);
+        if (err != ERR_NOT_FOUND)
+            return err;
+        statement_give_back(found);
+    }
+    *found = take(lookup, lookup->by_id);
+    enum err err = statement_row(lookup->view, *found);
+    if (!err)
+        row_hints_note(hints, lookup->location_id, lookup->id,
+                       column_int(*found, lookup->rowid_column));
+    return err;
 }
 
 enum err contact_row_get(struct store_view *view, struct arena *arena, struct str location_id,
                          struct str id, struct contact_row *row)
 {
-    enum err err = get_by_hint(sqlite_view(view), arena, location_id, id, row);
-    return err == ERR_NOT_FOUND ? get_by_id(sqlite_view(view), arena, location_id, id, row) : err;
+    const struct lookup lookup = {sqlite_view(view),  location_id,     id,
+                                  SQL_CONTACT_GET_AT, SQL_CONTACT_GET, EXTRA_COLUMN};
+    STATEMENT statement = NULL;
+    enum err err = look_up(&lookup, &statement);
+    if (!err)
+        read_row(arena, statement, location_id, id, row);
+    return err;
+}
+
+enum err contact_row_document(struct store_view *view, struct arena *arena, struct str location_id,
+                              struct str id, struct contact_document *document)
+{
+    const struct lookup lookup = {sqlite_view(view),       location_id,          id,
+                                  SQL_CONTACT_DOCUMENT_AT, SQL_CONTACT_DOCUMENT, 2};
+    STATEMENT statement = NULL;
+    enum err err = look_up(&lookup, &statement);
+    if (!err)
+        *document = (struct contact_document){
+            .version = column_int(statement, 0),
+            .text = column_text(arena, statement, 1),
+        };
+    return err;
 }
 
 enum err contact_row_match(struct store_view *view, struct arena *arena, struct str location_id,

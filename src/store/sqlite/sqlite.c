@@ -175,6 +175,7 @@ const struct store_backend store_sqlite = {
     .wrote = transaction_wrote,
     .between = between,
     .contact_get = contact_row_get,
+    .contact_document = contact_row_document,
     .contact_match = contact_row_match,
     .contact_count = contact_row_count,
     .location_get = location_row_get,

@@ -15,6 +15,8 @@ static inline struct sqlite_view *sqlite_view(struct store_view *view)
 
 enum err contact_row_get(struct store_view *view, struct arena *arena, struct str location_id,
                          struct str id, struct contact_row *row);
+enum err contact_row_document(struct store_view *view, struct arena *arena, struct str location_id,
+                              struct str id, struct contact_document *document);
 enum err contact_row_match(struct store_view *view, struct arena *arena, struct str location_id,
                            enum match_field field, struct str value, struct str except_id,
                            struct contact_row *row);
