@@ -54,7 +54,8 @@ static struct contact_change *change_new(struct request *request, enum contact_c
         .arena = request->arena,
         .location_id = identity_location(&request->identity),
         .contact_id = request->params[0],
-        .conditional = http_has_header(request->http, "If-Match"),
+        .conditional = (kind == CONTACT_UPDATE || kind == CONTACT_DELETE) &&
+                       http_has_header(request->http, "If-Match"),
         .if_match = http_header(request->http, "If-Match"),
         .trace_id = request_trace_id(request),
         .actor = request_actor(request),
@@ -176,13 +177,30 @@ static struct str parameter(struct request *request, struct str name)
     return err ? STR("") : value;
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* The "+" of an international number that was not encoded has become a blank. */
 static struct str number_parameter(struct request *request)
 {
     struct str number = parameter(request, STR("number"));
-    if (!str_starts_with(number, STR(" ")))
+    if (number.len < 2 || number.ptr[0] != ' ' || !is_digit(number.ptr[1]))
         return number;
     return arena_format(request->arena, "+%.*s", STR_ARG(str_trim(number)));
+}
+
+/* So has that of "ann+test@example.com", where no blank can be. */
+static struct str email_parameter(struct request *request)
+{
+    struct str email = arena_copy(request->arena, str_trim(parameter(request, STR("email"))));
+    char *bytes = (char *)(uintptr_t)email.ptr;
+    for (size_t i = 0; i < email.len; i++) {
+        if (bytes[i] == ' ')
+            bytes[i] = '+';
+    }
+    return email;
 }
 
 void find_duplicate_contact(struct request *request)
@@ -195,9 +213,9 @@ void find_duplicate_contact(struct request *request)
     }
     enum err err = ERR_LOCATION_FORBIDDEN;
     if (str_eq(location_id, identity_location(&request->identity)))
-        err = contact_find_duplicate(&request->api->contacts, request->arena, location_id,
-                                     parameter(request, STR("email")), number_parameter(request),
-                                     &document);
+        err =
+            contact_find_duplicate(&request->api->contacts, request->arena, location_id,
+                                   email_parameter(request), number_parameter(request), &document);
     if (!err || err == ERR_NOT_FOUND)
         contact_answer_get(request, err ? NULL : &document);
     else

@@ -45,7 +45,9 @@ static void split(struct str path, struct segments *segments)
 {
     struct str segment;
     path = without_slashes(path);
-    segments->count = str_ends_with(path, STR("/")) ? SEGMENTS_MAX + 1 : 0;
+    *segments = (struct segments){.count = 0};
+    if (str_ends_with(path, STR("/")))
+        segments->count = SEGMENTS_MAX + 1;
     while (segments->count <= SEGMENTS_MAX && str_cut(&path, '/', &segment)) {
         if (segments->count < SEGMENTS_MAX)
             segments->items[segments->count] = segment;
@@ -107,13 +109,24 @@ static enum err decode_params(struct arena *arena, struct str params[ROUTE_PARAM
     return ERR_NONE;
 }
 
+/* Of two rows for a path with the same method, only the first is ever reached. */
+static bool is_shadowed(size_t row, const struct segments *path)
+{
+    struct str params[ROUTE_PARAMS_MAX];
+    for (size_t i = 0; i < row; i++) {
+        if (str_eq(routes[i].method, routes[row].method) && matches(&patterns[i], path, params))
+            return true;
+    }
+    return false;
+}
+
 /* Nothing serves the method: which ones would do? */
 static enum err refuse(struct arena *arena, const struct segments *path, struct str *allow)
 {
     struct str params[ROUTE_PARAMS_MAX];
     *allow = STR("");
     for (size_t i = 0; i < ROUTE_COUNT; i++) {
-        if (matches(&patterns[i], path, params))
+        if (matches(&patterns[i], path, params) && !is_shadowed(i, path))
             *allow = add_method(arena, *allow, routes[i].method);
     }
     return str_is_empty(*allow) ? ERR_ROUTE_UNKNOWN : ERR_METHOD_UNKNOWN;

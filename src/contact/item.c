@@ -103,12 +103,31 @@ static size_t rows_of(enum item_kind kind, enum item_body body, struct json_fiel
     return count;
 }
 
+/* What one has to have can be changed, but neither cleared nor emptied. */
+static void check_required(enum item_kind kind, const struct item_fields *fields,
+                           struct faults *faults)
+{
+    for (size_t i = 0; i < field_count(kind); i++) {
+        const struct json_field *field = &kinds[kind].fields[i];
+        const void *slot = (const char *)fields + field->offset;
+        const struct json_opt_text *text = slot;
+        bool is_text = field->kind == JSON_KIND_TEXT;
+        if (!is_required(kind, field->name))
+            continue;
+        if (*(const enum json_presence *)slot == JSON_CLEARED)
+            faults_add(faults, "%.*s must be a %s", STR_ARG(field->name),
+                       is_text ? "string" : "boolean value");
+        else if (is_text && text->presence == JSON_GIVEN && str_is_empty(text->value))
+            faults_add(faults, "%.*s should not be empty", STR_ARG(field->name));
+    }
+}
+
 /* A date or a time, with or without milliseconds and offset: kept as the API writes times. */
 static void check_time(struct arena *arena, const char *name, struct json_opt_text *time,
                        struct faults *faults)
 {
     int64_t wall_ms;
-    if (time->presence != JSON_GIVEN)
+    if (time->presence != JSON_GIVEN || str_is_empty(time->value))
         return;
     if (date_parse_instant(str_trim(time->value), &wall_ms))
         time->value = clock_iso(arena, wall_ms);
@@ -123,6 +142,7 @@ void item_read(enum item_kind kind, enum item_body body, const struct json *obje
     const struct json_table table = {
         .fields = rows, .count = rows_of(kind, body, rows), .size = sizeof(struct item_fields)};
     json_table_decode(&table, object, arena, fields, faults);
+    check_required(kind, fields, faults);
     check_time(arena, "dueDate", &fields->due_date, faults);
     check_time(arena, "eventStartTime", &fields->event_start, faults);
 }

@@ -24,8 +24,11 @@ enum item_body {
 /* Ours: what a page of text holds, and the texts around it. */
 enum { ITEM_BODY_MAX = 65536, ITEM_TITLE_MAX = 1000, ITEM_WORD_MAX = 255 };
 
-/* Of each kind, for one contact: what hangs on it can be listed in one answer. */
-enum { ITEMS_MAX = 10000 };
+/*
+ * Of each kind, for one contact: the bound of the issue, and what can be listed in one answer. A
+ * character of a body may take six bytes of JSON, twice.
+ */
+enum { ITEMS_MAX = 10000, ITEMS_BYTES_MAX = 16 << 20 };
 
 /* As a body gives them, and as they are kept; each kind has some of them. */
 struct item_fields {
@@ -47,7 +50,10 @@ struct item_identity {
     struct str date_added;
 };
 
-/* What is wrong is added to *faults. `object` is a JSON object. */
+/*
+ * What is wrong is added to *faults; an empty text is an absent one, and what a create needs cannot
+ * be cleared by an update. `object` is a JSON object.
+ */
 void item_read(enum item_kind kind, enum item_body body, const struct json *object,
                struct arena *arena, struct item_fields *fields, struct faults *faults);
 

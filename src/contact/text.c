@@ -97,5 +97,5 @@ static struct str trim(struct str text)
 
 struct str text_tag(struct arena *arena, struct str text)
 {
-    return text_lower(arena, trim(text));
+    return text_lower(arena, text_nfc(arena, trim(text)));
 }

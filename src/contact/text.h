@@ -27,5 +27,6 @@ bool text_is_email(struct str text);
 /* A name of the IANA time zone database, canonical or alias, spelt as there. */
 bool text_is_time_zone(struct str text);
 
-/* Text without leading and trailing white space of any script, lower-cased: how a tag is kept. */
+/* Without leading and trailing white space of any script, composed, lower-cased: how a tag is kept.
+ */
 struct str text_tag(struct arena *arena, struct str text);

@@ -21,15 +21,26 @@ bool text_list_has(const struct text_list *list, struct str text)
     return false;
 }
 
+static void append_new(struct text_list *list, struct str text)
+{
+    if (!str_is_empty(text) && !text_list_has(list, text))
+        append(list, text);
+}
+
 struct text_list text_list_of_tags(struct arena *arena, const struct str *texts, size_t count)
 {
     struct text_list tags = with_room(arena, count);
-    for (size_t i = 0; i < count; i++) {
-        struct str tag = text_tag(arena, texts[i]);
-        if (!str_is_empty(tag) && !text_list_has(&tags, tag))
-            append(&tags, tag);
-    }
+    for (size_t i = 0; i < count; i++)
+        append_new(&tags, text_tag(arena, texts[i]));
     return tags;
+}
+
+struct text_list text_list_of_ids(struct arena *arena, const struct str *texts, size_t count)
+{
+    struct text_list ids = with_room(arena, count);
+    for (size_t i = 0; i < count; i++)
+        append_new(&ids, str_trim(texts[i]));
+    return ids;
 }
 
 void text_list_add(struct arena *arena, struct text_list *list, const struct text_list *given,

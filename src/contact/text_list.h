@@ -19,6 +19,9 @@ struct text_list {
 /* Tags as they are kept: trimmed, lower-cased (text_tag); empty ones are left out. */
 struct text_list text_list_of_tags(struct arena *arena, const struct str *texts, size_t count);
 
+/* The same for ids, whose case matters. */
+struct text_list text_list_of_ids(struct arena *arena, const struct str *texts, size_t count);
+
 bool text_list_has(const struct text_list *list, struct str text);
 
 /*

@@ -94,20 +94,23 @@ static enum err place(struct contact_change *change, struct store_view *view,
     return ERR_NONE;
 }
 
-/* Checks the patch once more if the country it was read with is no longer the contact's. */
-static enum err reread_phone(struct contact_change *change, const struct contact *contact)
+/*
+ * The patch, its national numbers read in `country`, which is the contact's. It was read with the
+ * one that the contact was assumed to have; that reading is kept, should this run once more.
+ */
+static enum err read_for(struct contact_change *change, struct str country,
+                         struct contact_patch *patch)
 {
-    if (!contact_body_needs_country(&change->body) ||
-        str_eq(change->country_assumed, contact->country))
+    *patch = change->patch;
+    if (!contact_body_needs_country(&change->body) || str_eq(change->country_assumed, country))
         return ERR_NONE;
     struct contact_rules rules = {
         .location = &change->rules->location,
         .custom_fields = &change->rules->custom_fields,
-        .contact_country = contact->country,
+        .contact_country = country,
     };
     faults_init(&change->faults, change->arena);
-    contact_patch_check(&change->body, &rules, change->arena, &change->patch, &change->faults);
-    change->country_assumed = contact->country;
+    contact_patch_check(&change->body, &rules, change->arena, patch, &change->faults);
     return change->faults.count > 0 ? ERR_BODY_INVALID : ERR_NONE;
 }
 
@@ -132,8 +135,10 @@ static void stamp(struct contact_change *change, struct contact *contact, int64_
 static enum err fill_row(struct contact_change *change, struct store_view *view,
                          struct contact *contact, int64_t now_ms)
 {
-    struct contact_patch patch = change->patch;
-    enum err err = contact_change_give_way(change, view, &patch);
+    struct contact_patch patch;
+    enum err err = read_for(change, contact->country, &patch);
+    if (!err)
+        err = contact_change_give_way(change, view, &patch);
     if (err)
         return err;
     stamp(change, contact, now_ms);
@@ -146,8 +151,6 @@ enum err contact_change_update(struct contact_change *change, struct store_tx *t
 {
     struct contact contact;
     enum err err = contact_decode(change->arena, change->row.document, &contact);
-    if (!err)
-        err = reread_phone(change, &contact);
     if (!err)
         err = fill_row(change, store_tx_view(tx), &contact, clock_wall_ms());
     if (err)

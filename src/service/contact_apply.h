@@ -27,8 +27,8 @@ MUST_CHECK enum err contact_change_save(struct contact_change *change, struct st
 MUST_CHECK enum err contact_change_upsert(struct contact_change *change, struct store_tx *tx);
 
 /*
- * Of a contact that an upsert found by the first field that the location looks for: takes the
- * second out of `patch` when it is another contact's.
+ * Of a contact that an upsert found: takes the phone out of `patch` when it was found by that, and
+ * the second field that the location looks for when it is another contact's.
  */
 MUST_CHECK enum err contact_change_give_way(const struct contact_change *change,
                                             struct store_view *view, struct contact_patch *patch);

@@ -3,7 +3,9 @@
  *
  * The happy path: each contact is edited as by an operation of its own. Failure modes: a contact
  * that is not there, or has no room for more tags, is told with the result and in nobody's way; it
- * is found before that contact is written. What spoils the transaction spoils all.
+ * is found before that contact is written. Others wait for the committer meanwhile, so past
+ * BULK_BYTES_MAX of documents the rest is told to come again. What spoils the transaction spoils
+ * all.
  */
 #include "service/contact_apply.h"
 
@@ -67,7 +69,7 @@ static bool is_expected(enum err err)
 }
 
 static enum err edit_one(const struct contact_bulk *bulk, struct str contact_id,
-                         struct store_tx *tx, struct contact_bulk_result *result)
+                         struct store_tx *tx, struct contact_bulk_result *result, size_t *bytes)
 {
     struct contact_change change = {
         .kind = CONTACT_LIST,
@@ -82,6 +84,7 @@ static enum err edit_one(const struct contact_bulk *bulk, struct str contact_id,
     };
     enum err err = contact_change_list(&change, tx);
     *result = (struct contact_bulk_result){err, change.edit};
+    *bytes += change.row.document.len;
     return is_expected(err) ? ERR_NONE : err;
 }
 
@@ -89,8 +92,13 @@ static enum err apply(struct store_op *op, struct store_tx *tx)
 {
     struct contact_bulk *bulk = (struct contact_bulk *)op;
     bulk->results = ARENA_ARRAY(bulk->arena, struct contact_bulk_result, bulk->contacts.count);
+    size_t bytes = 0;
     for (size_t i = 0; i < bulk->contacts.count; i++) {
-        enum err err = edit_one(bulk, bulk->contacts.items[i], tx, &bulk->results[i]);
+        if (bytes > BULK_BYTES_MAX) {
+            bulk->results[i] = (struct contact_bulk_result){.err = ERR_BULK_FULL};
+            continue;
+        }
+        enum err err = edit_one(bulk, bulk->contacts.items[i], tx, &bulk->results[i], &bytes);
         if (err)
             return err;
     }

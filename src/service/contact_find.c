@@ -15,37 +15,42 @@ static struct str normal_phone(struct arena *arena, struct str phone, struct str
     return arena_copy(arena, (struct str){e164, len});
 }
 
-enum err contact_match(struct store_view *view, struct arena *arena,
-                       const struct location *location, struct str email, struct str phone,
+enum err contact_match(struct store_view *view, struct arena *arena, struct str location_id,
+                       const struct duplicate_rule *rule, struct str email, struct str phone,
                        struct contact_row *row, enum match_field *matched)
 {
-    const enum match_field order[] = {location->duplicates.first, location->duplicates.second};
+    const enum match_field order[] = {rule->first, rule->second};
+    *matched = MATCH_NONE;
     for (size_t i = 0; i < 2 && order[i] != MATCH_NONE; i++) {
         struct str value = order[i] == MATCH_EMAIL ? email : phone;
         if (str_is_empty(value))
             continue;
-        *matched = order[i];
-        enum err err =
-            store_contact_match(view, arena, location->id, order[i], value, STR(""), row);
+        enum err err = store_contact_match(view, arena, location_id, order[i], value, STR(""), row);
+        if (!err)
+            *matched = order[i];
         if (err != ERR_NOT_FOUND)
             return err;
     }
     return ERR_NOT_FOUND;
 }
 
+/* As published: where duplicates are allowed, whatever the order for upserts is. */
+static const struct duplicate_rule email_first = {.first = MATCH_EMAIL, .second = MATCH_PHONE};
+
 static enum err match_normal(struct contacts *contacts, struct arena *arena,
                              const struct location *location, struct str email, struct str phone,
                              struct contact_document *document)
 {
+    const struct duplicate_rule *rule = &location->duplicates;
     struct store_view *view;
     enum err err = store_view_acquire(contacts->store, &view);
     if (err)
         return err;
     struct contact_row row;
     enum match_field matched;
-    email = text_lower(arena, text_nfc(arena, str_trim(email)));
-    phone = normal_phone(arena, str_trim(phone), location->country);
-    err = contact_match(view, arena, location, email, phone, &row, &matched);
+    err = contact_match(view, arena, location->id, rule->allow_duplicates ? &email_first : rule,
+                        text_lower(arena, text_nfc(arena, email)),
+                        normal_phone(arena, phone, location->country), &row, &matched);
     if (!err)
         *document = (struct contact_document){row.version, row.document};
     store_view_release(view);
@@ -56,6 +61,8 @@ enum err contact_find_duplicate(struct contacts *contacts, struct arena *arena,
                                 struct str location_id, struct str email, struct str phone,
                                 struct contact_document *document)
 {
+    email = str_trim(email);
+    phone = str_trim(phone);
     if (str_is_empty(email) && str_is_empty(phone))
         return ERR_CONTACT_UNNAMED;
     const struct location_rules *rules;

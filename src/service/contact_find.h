@@ -7,10 +7,10 @@
 
 /*
  * The oldest contact with that email (lower-cased) or phone (E.164), by the fields and in the order
- * that the location looks for; an empty text is not looked for. *matched is the field that it was
- * found by. ERR_NOT_FOUND when there is none.
+ * of the rule; an empty text is not looked for. *matched is the field that it was found by,
+ * MATCH_NONE with ERR_NOT_FOUND when there is none.
  */
 MUST_CHECK enum err contact_match(struct store_view *view, struct arena *arena,
-                                  const struct location *location, struct str email,
-                                  struct str phone, struct contact_row *row,
+                                  struct str location_id, const struct duplicate_rule *rule,
+                                  struct str email, struct str phone, struct contact_row *row,
                                   enum match_field *matched);

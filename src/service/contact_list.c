@@ -52,7 +52,7 @@ enum err contact_list_read(struct contact_change *change, const struct json *obj
         return ERR_BODY_INVALID;
     edit->given = edit->list == CONTACT_TAGS
                       ? text_list_of_tags(change->arena, body.texts.items, body.texts.count)
-                      : (struct text_list){body.texts.items, body.texts.count};
+                      : text_list_of_ids(change->arena, body.texts.items, body.texts.count);
     return ERR_NONE;
 }
 

@@ -16,6 +16,12 @@ enum err contact_get(struct contacts *contacts, struct arena *arena, struct str 
     return err == ERR_NOT_FOUND ? ERR_CONTACT_UNKNOWN : err;
 }
 
+bool contact_change_makes_duplicates(const struct contact_change *change)
+{
+    return change->body.create_new_if_duplicate_allowed.value &&
+           change->rules->location.duplicates.allow_duplicates;
+}
+
 /* The contact that the change is likely to be about; ERR_NOT_FOUND when there is none. */
 static enum err get_likely(struct contacts *contacts, const struct contact_change *change,
                            struct contact_document *document)
@@ -24,7 +30,7 @@ static enum err get_likely(struct contacts *contacts, const struct contact_chang
     if (change->kind == CONTACT_UPDATE)
         err =
             contact_get(contacts, change->arena, change->location_id, change->contact_id, document);
-    else if (change->kind == CONTACT_UPSERT)
+    else if (change->kind == CONTACT_UPSERT && !contact_change_makes_duplicates(change))
         err = contact_find_duplicate(contacts, change->arena, change->location_id,
                                      change->body.email.value, STR(""), document);
     return err == ERR_CONTACT_UNKNOWN || err == ERR_CONTACT_UNNAMED ? ERR_NOT_FOUND : err;
@@ -61,14 +67,31 @@ static enum err take_rules(struct contacts *contacts, struct contact_change *cha
     return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
 }
 
-static void check(struct contact_change *change)
+static void check_with(struct contact_change *change, struct str country,
+                       struct contact_patch *patch, struct faults *faults)
 {
     struct contact_rules rules = {
         .location = &change->rules->location,
         .custom_fields = &change->rules->custom_fields,
-        .contact_country = change->country_assumed,
+        .contact_country = country,
     };
-    contact_patch_check(&change->body, &rules, change->arena, &change->patch, &change->faults);
+    contact_patch_check(&change->body, &rules, change->arena, patch, faults);
+}
+
+static void check(struct contact_change *change)
+{
+    check_with(change, change->country_assumed, &change->patch, &change->faults);
+}
+
+/* What is no number in the location's country is nobody's; whether it is one, `check` says. */
+static void take_phone_looked_for(struct contact_change *change)
+{
+    struct contact_patch patch = change->patch;
+    struct faults ignored;
+    faults_init(&ignored, change->arena);
+    if (!str_is_empty(change->country_assumed))
+        check_with(change, STR(""), &patch, &ignored);
+    change->phone_looked_for = patch.body.phone.value;
 }
 
 /* A field that the cached rules do not know may have been defined a moment ago: look once more. */
@@ -110,12 +133,16 @@ static enum err check_body(struct contacts *contacts, struct contact_change *cha
 {
     enum err err = check_location(change);
     if (!err)
-        err = assume_country(contacts, change);
-    if (!err)
         err = take_rules(contacts, change, LOCATION_CACHE_FRESH);
     if (!err)
+        err = assume_country(contacts, change);
+    if (!err)
         err = check_with_newest_rules(contacts, change, change->faults.count);
-    return err ? err : conclude(change);
+    if (err)
+        return err;
+    if (change->kind == CONTACT_UPSERT)
+        take_phone_looked_for(change);
+    return conclude(change);
 }
 
 /*

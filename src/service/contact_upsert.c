@@ -20,46 +20,67 @@ static struct str email_of(const struct contact_change *change)
     return text_lower(change->arena, change->patch.body.email.value);
 }
 
+/* ---- what is left out -------------------------------------------------------------------------
+ */
+
+static enum err is_anothers(const struct contact_change *change, struct store_view *view,
+                            enum match_field field, struct str value, bool *anothers)
+{
+    struct contact_row other;
+    if (*anothers || str_is_empty(value))
+        return ERR_NONE;
+    enum err err = store_contact_match(view, change->arena, change->location_id, field, value,
+                                       change->row.id, &other);
+    *anothers = !err;
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+}
+
+/* A number may read differently in the contact's country and in the location's: either counts. */
+static enum err leave_to_others(const struct contact_change *change, struct store_view *view,
+                                enum match_field field, struct contact_patch *patch)
+{
+    bool is_email = field == MATCH_EMAIL;
+    struct json_opt_text *given = is_email ? &patch->body.email : &patch->body.phone;
+    bool anothers = false;
+    enum err err =
+        is_anothers(change, view, field, is_email ? email_of(change) : given->value, &anothers);
+    if (!err && !is_email)
+        err = is_anothers(change, view, field, change->phone_looked_for, &anothers);
+    if (anothers)
+        *given = (struct json_opt_text){.presence = JSON_ABSENT};
+    return err;
+}
+
+/*
+ * The number by which a contact was found is the one it has; read in the contact's own country it
+ * may be another.
+ */
 enum err contact_change_give_way(const struct contact_change *change, struct store_view *view,
                                  struct contact_patch *patch)
 {
     const struct duplicate_rule *rule = &change->rules->location.duplicates;
-    if (change->matched == MATCH_NONE || change->matched != rule->first ||
-        rule->second == MATCH_NONE)
+    if (change->matched == MATCH_PHONE)
+        patch->body.phone = (struct json_opt_text){.presence = JSON_ABSENT};
+    if (change->matched != rule->first || rule->second == MATCH_NONE)
         return ERR_NONE;
-    bool is_email = rule->second == MATCH_EMAIL;
-    struct json_opt_text *given = is_email ? &patch->body.email : &patch->body.phone;
-    struct str value = is_email ? email_of(change) : given->value;
-    struct contact_row other;
-    if (str_is_empty(value))
-        return ERR_NONE;
-    enum err err = store_contact_match(view, change->arena, change->location_id, rule->second,
-                                       value, change->row.id, &other);
-    if (!err)
-        *given = (struct json_opt_text){.presence = JSON_ABSENT};
-    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    return leave_to_others(change, view, rule->second, patch);
 }
 
-static bool makes_duplicates(const struct contact_change *change)
-{
-    return change->patch.body.create_new_if_duplicate_allowed.value &&
-           change->rules->location.duplicates.allow_duplicates;
-}
+/* ---- which contact ----------------------------------------------------------------------------
+ */
 
 static enum err find(struct contact_change *change, struct store_view *view)
 {
-    change->matched = MATCH_NONE;
-    if (makes_duplicates(change))
+    const struct location *location = &change->rules->location;
+    if (contact_change_makes_duplicates(change))
         return ERR_NOT_FOUND;
-    enum err err = contact_match(view, change->arena, &change->rules->location, email_of(change),
-                                 change->patch.body.phone.value, &change->row, &change->matched);
-    if (err)
-        change->matched = MATCH_NONE;
-    return err;
+    return contact_match(view, change->arena, location->id, &location->duplicates, email_of(change),
+                         change->phone_looked_for, &change->row, &change->matched);
 }
 
 enum err contact_change_upsert(struct contact_change *change, struct store_tx *tx)
 {
+    change->matched = MATCH_NONE;
     enum err err = find(change, store_tx_view(tx));
     if (err == ERR_NOT_FOUND)
         return contact_change_create(change, tx);

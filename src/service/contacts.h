@@ -81,7 +81,8 @@ struct contact_change {
     const struct location_rules *rules;
     struct contact_body body;
     struct contact_patch patch;
-    struct str country_assumed; /* of the stored contact, when the body's phone depends on it */
+    struct str country_assumed;  /* of the stored contact, when the body's phone depends on it */
+    struct str phone_looked_for; /* upsert: read in the body's country, or else the location's */
     struct faults faults;
 
     /* the answer, valid when done was called with op.result == ERR_NONE */
@@ -125,6 +126,9 @@ MUST_CHECK enum err contact_change_submit(struct contacts *contacts, struct cont
 /* The same and waits: for the demo and the command line. */
 MUST_CHECK enum err contact_change_run(struct contacts *contacts, struct contact_change *change);
 
+/* True for an upsert that is to make a contact without looking for one: duplicates are allowed. */
+bool contact_change_makes_duplicates(const struct contact_change *change);
+
 /*
  * Looks the change's Idempotency-Key up: the same body gets the first answer again (`replayed`,
  * `row`, `replayed_trace_id`), another one ERR_IDEMPOTENCY_REUSED. Called by the two steps
@@ -138,11 +142,14 @@ void contact_change_release(struct contact_change *change);
 /* ---- many at once -----------------------------------------------------------------------------
  */
 
-/* The bound of the issue: ids in a bulk call. A contact's id has 20 characters. */
-enum { BULK_CONTACTS_MAX = 500, CONTACT_ID_LEN_MAX = 255 };
+/*
+ * Ids in a bulk call, and bytes of the documents it edits: 500 usual contacts are half a megabyte.
+ * A contact's id has 20 characters.
+ */
+enum { BULK_CONTACTS_MAX = 500, BULK_BYTES_MAX = 4 << 20, CONTACT_ID_LEN_MAX = 255 };
 
 struct contact_bulk_result {
-    enum err err; /* ERR_CONTACT_UNKNOWN, ERR_TAGS_FULL, ERR_CONTACT_TOO_LARGE */
+    enum err err; /* ERR_CONTACT_UNKNOWN, ERR_TAGS_FULL, ERR_CONTACT_TOO_LARGE, ERR_BULK_FULL */
     struct contact_list_edit edit;
 };
 
@@ -184,9 +191,9 @@ MUST_CHECK enum err contact_get(struct contacts *contacts, struct arena *arena,
 
 /*
  * The oldest contact with that email or phone, by the fields and in the order that the location
- * looks for duplicates. An empty text is not looked for. The phone may be national: it is read in
- * the location's country. ERR_NOT_FOUND when there is none; ERR_CONTACT_UNNAMED when both are
- * empty.
+ * looks for duplicates; by email, then phone, where it allows them. An empty text is not looked
+ * for. The phone may be national: it is read in the location's country. ERR_NOT_FOUND when there is
+ * none; ERR_CONTACT_UNNAMED when both are empty.
  */
 MUST_CHECK enum err contact_find_duplicate(struct contacts *contacts, struct arena *arena,
                                            struct str location_id, struct str email,

@@ -75,7 +75,7 @@ enum err item_change_read(struct item_change *change, enum item_body body,
                           const struct json *object)
 {
     faults_init(&change->faults, change->arena);
-    if (change->key.id.len > ITEM_WORD_MAX)
+    if (change->kind == ITEM_JOIN && str_code_points(change->key.id) > ITEM_WORD_MAX)
         faults_add(&change->faults, "id must be shorter than or equal to %d characters",
                    ITEM_WORD_MAX);
     item_read(change->key.kind, body, object, change->arena, &change->patch, &change->faults);
@@ -92,24 +92,30 @@ static void encode(struct item_change *change, const struct item_fields *fields)
     change->row.document = item_encode(change->key.kind, &identity, fields, change->arena);
 }
 
-static enum err check_room(const struct item_change *change, struct store_view *view)
+/* For change->row, in the place of `old_len` bytes: 0 for a new one. */
+static enum err check_room(const struct item_change *change, struct store_view *view,
+                           size_t old_len)
 {
-    int64_t count;
-    enum err err = store_item_count(view, &change->key, &count);
-    return !err && count >= ITEMS_MAX ? ERR_ITEMS_FULL : err;
+    struct item_total total;
+    enum err err = store_item_total(view, &change->key, &total);
+    if (err)
+        return err;
+    int64_t more = (int64_t)change->row.document.len - (int64_t)old_len;
+    bool full = (old_len == 0 && total.items >= ITEMS_MAX) ||
+                (more > 0 && total.bytes + more > ITEMS_BYTES_MAX);
+    return full ? ERR_ITEMS_FULL : ERR_NONE;
 }
 
 static enum err apply_create(struct item_change *change, struct store_tx *tx)
 {
     enum err err = find_contact(store_tx_view(tx), change->arena, &change->key);
-    if (!err)
-        err = check_room(change, store_tx_view(tx));
     if (err)
         return err;
     change->row = (struct item_row){.key = change->key, .date_added_ms = clock_wall_ms()};
     change->row.key.id = rand_id_str(change->arena);
     encode(change, &change->patch);
-    return store_tx_item_insert(tx, &change->row);
+    err = check_room(change, store_tx_view(tx), 0);
+    return err ? err : store_tx_item_insert(tx, &change->row);
 }
 
 static enum err apply_update(struct item_change *change, struct store_tx *tx)
@@ -120,9 +126,11 @@ static enum err apply_update(struct item_change *change, struct store_tx *tx)
         err = item_decode(change->key.kind, change->row.document, change->arena, &fields);
     if (err)
         return err;
+    size_t old_len = change->row.document.len;
     item_merge(change->key.kind, &change->patch, &fields);
     encode(change, &fields);
-    return store_tx_item_update(tx, &change->row);
+    err = check_room(change, store_tx_view(tx), old_len);
+    return err ? err : store_tx_item_update(tx, &change->row);
 }
 
 static enum err apply_delete(struct item_change *change, struct store_tx *tx)
@@ -145,13 +153,13 @@ static enum err apply_join(struct item_change *change, struct store_tx *tx)
     if (err && err != ERR_NOT_FOUND)
         return err;
     bool joined = !err;
-    if (!joined) {
-        err = check_room(change, view);
-        if (err)
-            return err;
+    size_t old_len = joined ? change->row.document.len : 0;
+    if (!joined)
         change->row = (struct item_row){.key = change->key, .date_added_ms = clock_wall_ms()};
-    }
     encode(change, &change->patch);
+    err = check_room(change, view, old_len);
+    if (err)
+        return err;
     return joined ? store_tx_item_update(tx, &change->row) : store_tx_item_insert(tx, &change->row);
 }
 

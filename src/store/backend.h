@@ -70,7 +70,7 @@ struct store_backend {
                          struct item_row *);
     enum err (*item_list)(struct store_view *, struct arena *, const struct item_key *,
                           struct item_row **, size_t *);
-    enum err (*item_count)(struct store_view *, const struct item_key *, int64_t *);
+    enum err (*item_total)(struct store_view *, const struct item_key *, struct item_total *);
 
     enum err (*contact_insert)(struct store_tx *, const struct contact_row *);
     enum err (*contact_update)(struct store_tx *, const struct contact_row *);

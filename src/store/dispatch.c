@@ -78,9 +78,10 @@ enum err store_item_list(struct store_view *view, struct arena *arena, const str
     return view->backend->item_list(view, arena, key, rows, count);
 }
 
-enum err store_item_count(struct store_view *view, const struct item_key *key, int64_t *count)
+enum err store_item_total(struct store_view *view, const struct item_key *key,
+                          struct item_total *total)
 {
-    return view->backend->item_count(view, key, count);
+    return view->backend->item_total(view, key, total);
 }
 
 /* ---- changing ---------------------------------------------------------------------------------

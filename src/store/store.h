@@ -189,8 +189,14 @@ MUST_CHECK enum err store_item_get(struct store_view *view, struct arena *arena,
 MUST_CHECK enum err store_item_list(struct store_view *view, struct arena *arena,
                                     const struct item_key *key, struct item_row **rows,
                                     size_t *count);
-MUST_CHECK enum err store_item_count(struct store_view *view, const struct item_key *key,
-                                     int64_t *count);
+
+/* Of the key's kind, all that the contact has; counted as they come and go, not now. */
+struct item_total {
+    int64_t items;
+    int64_t bytes; /* of their documents */
+};
+MUST_CHECK enum err store_item_total(struct store_view *view, const struct item_key *key,
+                                     struct item_total *total);
 
 /* Contacts of a location, counted one by one: for the command line and tests. */
 MUST_CHECK enum err store_contact_count(struct store_view *view, struct str location_id,

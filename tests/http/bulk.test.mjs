@@ -90,6 +90,21 @@ describe('Bulk tags', suite, () => {
     assert.deepEqual(answer.body.message, ['contacts must contain no more than 500 elements']);
   });
 
+  test('are edited up to 4 MiB of contacts, and the rest is told to come again', async () => {
+    const wide = Array.from({ length: 480 }, (_, index) => `${'ä'.repeat(250)}${index}`);
+    const made = await Promise.all(Array.from({ length: 25 }, () => server.home.create({ tags: wide })));
+    const contacts = made.map(({ id }) => id);
+    const { body } = await bulk('add', { contacts, tags: ['x'] });
+    const kinds = body.responses.map(({ type }) => type);
+    assert.ok(body.errorCount > 0 && body.errorCount < contacts.length, `${body.errorCount}`);
+    assert.equal(kinds.lastIndexOf('success') + 1, kinds.indexOf('error'));
+    assert.match(body.responses.at(-1).message, /send the rest in another one$/);
+    const [last] = await tagsOf([contacts.at(-1)]);
+    assert.equal(last.length, wide.length);
+    const rest = contacts.slice(kinds.indexOf('error'));
+    assert.equal((await bulk('add', { contacts: rest, tags: ['x'] })).status, 201);
+  });
+
   test('want contacts, tags and a location', async () => {
     const answer = await bulk('add', { locationId: undefined });
     assert.equal(answer.status, 422, answer.text);

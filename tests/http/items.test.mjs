@@ -6,12 +6,14 @@ import { Server, suite, useServer } from './harness.mjs';
 const kinds = {
   note: {
     list: 'notes',
+    optional: 'title',
     minimal: { body: 'Called back' },
     full: { body: 'Called <b>back</b>', userId: 'anybody', title: 'Call', color: '#FFAA00', pinned: true },
     required: ['body must be a string'],
   },
   task: {
     list: 'tasks',
+    optional: 'body',
     minimal: { title: 'Call', dueDate: '2026-10-25T11:00:00Z', completed: false },
     full: {
       title: 'Call',
@@ -28,7 +30,7 @@ const kinds = {
   },
 };
 
-for (const [kind, { list, minimal, full, required }] of Object.entries(kinds)) {
+for (const [kind, { list, optional, minimal, full, required }] of Object.entries(kinds)) {
   const Kind = kind[0].toUpperCase() + kind.slice(1);
 
   describe(`A ${kind}`, suite, () => {
@@ -87,9 +89,25 @@ for (const [kind, { list, minimal, full, required }] of Object.entries(kinds)) {
 
     test('loses what is null', async () => {
       const made = await created(full);
-      const { title, ...rest } = made;
-      assert.ok(title);
-      assert.deepEqual(await updated(made, { title: null }), rest);
+      const { [optional]: lost, ...rest } = made;
+      assert.ok(lost);
+      for (const nothing of [null, '']) {
+        assert.deepEqual(await updated(made, { [optional]: nothing }), rest);
+      }
+    });
+
+    test('keeps what it needs', async () => {
+      const made = await created(full);
+      for (const name of Object.keys(minimal)) {
+        const answer = await ask('PUT', `/${made.id}`, { [name]: null });
+        assert.equal(answer.status, 422, answer.text);
+        assert.ok(required.includes(answer.body.message[0]), answer.text);
+        if (typeof minimal[name] === 'string') {
+          const empty = await ask('PUT', `/${made.id}`, { [name]: '' });
+          assert.deepEqual(empty.body.message, [`${name} should not be empty`]);
+        }
+      }
+      assert.deepEqual(await stored(made), made);
     });
 
     test('is gone when it is deleted', async () => {
@@ -115,6 +133,24 @@ for (const [kind, { list, minimal, full, required }] of Object.entries(kinds)) {
       const answer = await ask('GET', '', undefined, { contact });
       assert.equal(answer.status, 200, answer.text);
       assert.deepEqual(answer.body[list], made);
+    });
+
+    test('is one of at most 16 MiB of them', async () => {
+      const contact = (await server.home.create()).id;
+      const wide = { ...minimal, body: '\u0001'.repeat(65536) };
+      let answer;
+      let count = 0;
+      for (; count < 100; count++) {
+        answer = await ask('POST', '', wide, { contact });
+        if (answer.status !== 201) break;
+      }
+      assert.ok(count > 10, `${count}`);
+      assert.equal(answer.status, 422, answer.text);
+      assert.match(answer.body.message, /nor 16 MiB of them$/);
+      const all = await ask('GET', '', undefined, { contact });
+      assert.equal(all.body[list].length, count);
+      await ask('DELETE', `/${all.body[list][0].id}`, undefined, { contact });
+      assert.equal((await ask('POST', '', wide, { contact })).status, 201);
     });
 
     test('goes with its contact', async () => {
@@ -247,7 +283,7 @@ describe('A task', suite, () => {
     });
   }
 
-  for (const dueDate of ['', 'tomorrow', '2026-02-30T00:00:00Z', '2026-10-25T24:00:00Z', '10/25/2026', '2026', '9999-12-31T23:59:59-01:00']) {
+  for (const dueDate of [' ', 'tomorrow', '2026-02-30T00:00:00Z', '2026-10-25T24:00:00Z', '10/25/2026', '2026', '9999-12-31T23:59:59-01:00']) {
     test(`due at '${dueDate}' is refused`, async () => {
       const answer = await made(dueDate);
       assert.equal(answer.status, 422, answer.text);

@@ -71,6 +71,17 @@ for (const [list, { most, ids }] of Object.entries(lists)) {
       assert.equal(after.body.contact.lastUpdatedBy.source, 'INTEGRATION');
     });
 
+    test('are edited whatever If-Match says: it is about the whole contact', async () => {
+      const { id } = await server.home.create();
+      const answer = await edit('POST', id, ['a'], { headers: { 'if-match': '"99"' } });
+      assert.equal(answer.status, 201, answer.text);
+    });
+
+    test('are trimmed, and empty ones are none', async () => {
+      const { id } = await server.home.create();
+      assert.deepEqual((await added(id, ' a ', '', ' '))[list], ['a']);
+    });
+
     test('stand the update of everything else', async () => {
       const { id } = await server.home.create();
       await added(id, 'a');
@@ -151,6 +162,10 @@ describe('Tags', suite, () => {
     const path = `/contacts/${id}/tags`;
     const added = await server.home.request('POST', path, { body: { tags: [' vip ', 'New', 'NEW', ' '] } });
     assert.deepEqual([added.body.tags, added.body.tagsAdded], [['vip', 'new'], ['new']]);
+    await server.home.request('POST', path, { body: { tags: ['e\u0301'] } });
+    const composed = await server.home.request('POST', path, { body: { tags: ['\u00e9'] } });
+    assert.deepEqual(composed.body.tagsAdded, [], 'one text, typed on two keyboards');
+    await server.home.request('DELETE', path, { body: { tags: ['\u00c9'] } });
     const removed = await server.home.request('DELETE', path, { body: { tags: ['Vip'] } });
     assert.deepEqual([removed.body.tags, removed.body.tagsRemoved], [['new'], ['vip']]);
   });

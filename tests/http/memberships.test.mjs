@@ -97,6 +97,13 @@ describe('A contact', suite, () => {
     }
   });
 
+  test('says once how it may leave every campaign', async () => {
+    const { id } = await server.home.create();
+    const answer = await server.home.request('GET', `/contacts/${id}/campaigns/removeAll`);
+    assert.equal(answer.status, 405, answer.text);
+    assert.equal(answer.headers.allow, 'POST, DELETE');
+  });
+
   test('has no appointments', async () => {
     const { id } = await server.home.create();
     const answer = await server.home.request('GET', `/contacts/${id}/appointments`);

@@ -139,6 +139,39 @@ describe('Upsert Contact', suite, () => {
     assert.equal(contact.phone, '+442079460018');
   });
 
+  test('by a phone leaves the number of a contact abroad as it is, however often', async () => {
+    const { id, phone } = await server.home.create({ phone: '+12079460958', country: 'GB' });
+    for (const given of ['207 946 0958', phone, '(207) 946-0958']) {
+      const contact = await upserted(server.home, { phone: given, city: 'Dolomite' }, false);
+      assert.equal(contact.id, id, given);
+      assert.equal(contact.phone, phone, given);
+    }
+  });
+
+  test('goes by the phone first where the order says so, though the email is of a contact abroad', async () => {
+    const location = match['phone,email'];
+    const abroad = await location.create({ email: newEmail(), country: 'GB' });
+    const owner = await location.create({ phone: '+12025550143' });
+    const contact = await upserted(location, { email: abroad.email, phone: '(202) 555-0143' }, false);
+    assert.equal(contact.id, owner.id);
+    assert.equal(contact.email, undefined, 'the email is the other one’s');
+  });
+
+  test('on request makes a contact whose number nobody else’s country explains', async () => {
+    const abroad = await free.create({ email: newEmail(), country: 'GB' });
+    const body = { email: abroad.email, phone: '020 7946 0958', createNewIfDuplicateAllowed: true };
+    const answer = await free.upsert(body);
+    assert.equal(answer.status, 422, answer.text);
+    const contact = await upserted(free, { ...body, phone: '(207) 946-0958' }, true);
+    assert.equal(contact.phone, '+12079460958');
+  });
+
+  test('does not look at If-Match', async () => {
+    const { email } = await server.home.create();
+    const answer = await server.home.upsert({ email }, { headers: { 'if-match': '"99"' } });
+    assert.equal(answer.status, 200, answer.text);
+  });
+
   for (const body of [{}, { firstName: 'Ann' }, { email: '', phone: null }]) {
     test(`with ${JSON.stringify(body)} has nothing to go by`, async () => {
       const answer = await server.home.upsert(body);
@@ -222,13 +255,28 @@ describe('Duplicate search', suite, () => {
     assert.equal((await found({ email: newEmail(), number: byPhone.phone })).id, byPhone.id);
   });
 
+  test('takes a plus in an email that was not encoded', async () => {
+    const { id, email } = await server.home.create({ email: `a+${newEmail()}` });
+    const path = `/contacts/search/duplicate?locationId=${server.home.id}&email=${email}`;
+    assert.equal((await server.home.request('GET', path)).body.contact?.id, id);
+  });
+
+  test('goes by the email, then by the phone, where duplicates are allowed, whatever their order', async () => {
+    const free = await server.newLocation({ allowDuplicates: true, match: 'phone' });
+    const byEmail = await free.create({ email: newEmail() });
+    const byPhone = await free.create({ phone: '+12125550197' });
+    const query = new URLSearchParams({ locationId: free.id, email: byEmail.email, number: byPhone.phone });
+    const answer = await free.request('GET', `/contacts/search/duplicate?${query}`);
+    assert.equal(answer.body.contact?.id, byEmail.id);
+  });
+
   test('answers null when there is none', async () => {
     assert.equal(await found({ email: newEmail() }), null);
     assert.equal(await found({ number: 'no number' }), null);
   });
 
   test('wants an email or a number', async () => {
-    for (const parameters of [{}, { email: '' }, { phone: '+12125550199' }]) {
+    for (const parameters of [{}, { email: '' }, { number: ' ' }, { phone: '+12125550199' }]) {
       const answer = await search(parameters);
       assert.equal(answer.status, 400, answer.text);
       assert.equal(answer.body.message, 'Pass at least one of number, email query parameter');

@@ -112,7 +112,7 @@ static void a_list_has_the_newest_first_and_is_counted(void **state)
     struct item_key notes = key("c", ITEM_NOTE, "");
     struct item_row *rows = NULL;
     size_t count = 99;
-    int64_t counted;
+    struct item_total total;
     assert_int_equal(store_item_list(fixture_view(fixture), &fixture->arena, &notes, &rows, &count),
                      ERR_NONE);
     assert_int_equal(count, 0);
@@ -126,8 +126,52 @@ static void a_list_has_the_newest_first_and_is_counted(void **state)
     assert_text(rows[0].key.id, "a");
     assert_text(rows[1].key.id, "b");
     assert_text(rows[2].key.id, "old");
-    assert_int_equal(store_item_count(fixture_view(fixture), &notes, &counted), ERR_NONE);
-    assert_int_equal(counted, 3);
+    assert_int_equal(store_item_total(fixture_view(fixture), &notes, &total), ERR_NONE);
+    assert_int_equal(total.items, 3);
+    assert_int_equal(total.bytes, 3);
+}
+
+static void assert_total(struct store_fixture *fixture, int64_t items, int64_t bytes)
+{
+    struct item_key notes = key("c", ITEM_NOTE, "");
+    struct item_total total;
+    assert_int_equal(store_item_total(fixture_view(fixture), &notes, &total), ERR_NONE);
+    assert_int_equal(total.items, items);
+    assert_int_equal(total.bytes, bytes);
+}
+
+static void the_total_follows_every_change(void **state)
+{
+    struct store_fixture *fixture = *state;
+    assert_total(fixture, 0, 0);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_NOTE, "a"), 1, "\xC3\xA4")), ERR_NONE);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_NOTE, "b"), 1, "1234")), ERR_NONE);
+    assert_int_equal(run(fixture, INSERT, row(key("c", ITEM_TASK, "b"), 1, "12345")), ERR_NONE);
+    assert_total(fixture, 2, 6);
+    assert_int_equal(run(fixture, UPDATE, row(key("c", ITEM_NOTE, "b"), 1, "1")), ERR_NONE);
+    assert_total(fixture, 2, 3);
+    assert_int_equal(run(fixture, DELETE, row(key("c", ITEM_NOTE, "a"), 0, "")), ERR_NONE);
+    assert_total(fixture, 1, 1);
+    assert_int_equal(run(fixture, DELETE, row(key("c", ITEM_NOTE, "b"), 0, "")), ERR_NONE);
+    assert_total(fixture, 0, 0);
+}
+
+static void a_list_of_many_is_whole(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct item_key notes = key("c", ITEM_NOTE, "");
+    struct item_row *rows;
+    size_t count;
+    for (size_t made = 0; made < 70; made++) {
+        struct str id = arena_format(&fixture->arena, "%03zu", made);
+        struct item_row one = {{STR("loc"), STR("c"), ITEM_NOTE, id}, 1, id};
+        assert_int_equal(run(fixture, INSERT, one), ERR_NONE);
+    }
+    assert_int_equal(store_item_list(fixture_view(fixture), &fixture->arena, &notes, &rows, &count),
+                     ERR_NONE);
+    assert_int_equal(count, 70);
+    for (size_t i = 0; i < count; i++)
+        assert_true(str_eq(rows[i].document, arena_format(&fixture->arena, "%03zu", i)));
 }
 
 static void a_contact_takes_its_items_with_it(void **state)
@@ -141,6 +185,7 @@ static void a_contact_takes_its_items_with_it(void **state)
     assert_int_equal(run_contact_delete(fixture->store, STR("loc"), STR("c")), ERR_NONE);
     assert_none(fixture, key("c", ITEM_NOTE, "a"));
     assert_none(fixture, key("c", ITEM_TASK, "a"));
+    assert_total(fixture, 0, 0);
     assert_document(fixture, key("d", ITEM_NOTE, "a"), "{}");
 }
 
@@ -152,6 +197,8 @@ int main(void)
         TEST(an_update_changes_the_document_alone),
         TEST(a_delete_takes_one),
         TEST(a_list_has_the_newest_first_and_is_counted),
+        TEST(the_total_follows_every_change),
+        TEST(a_list_of_many_is_whole),
         TEST(a_contact_takes_its_items_with_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

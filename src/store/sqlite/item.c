@@ -20,9 +20,9 @@ static void read_row(struct arena *arena, sqlite3_stmt *statement, const struct 
                      struct item_row *row)
 {
     *row = (struct item_row){
-        .key = {key->location_id, key->contact_id, key->kind, column_text(arena, statement, 1)},
-        .date_added_ms = column_int(statement, 2),
-        .document = column_text(arena, statement, 3),
+        .key = {key->location_id, key->contact_id, key->kind, column_text(arena, statement, 0)},
+        .date_added_ms = column_int(statement, 1),
+        .document = column_text(arena, statement, 2),
     };
 }
 
@@ -37,6 +37,30 @@ enum err item_row_get(struct store_view *view, struct arena *arena, const struct
     return err;
 }
 
+enum err item_row_total(struct store_view *view, const struct item_key *key,
+                        struct item_total *total)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_ITEM_TOTAL);
+    bind_contact(statement, key);
+    enum err err = statement_row(sqlite_view(view), statement);
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    *total = (struct item_total){0, 0};
+    if (!err)
+        *total = (struct item_total){column_int(statement, 0), column_int(statement, 1)};
+    return ERR_NONE;
+}
+
+/* The array grows twofold: another process may add one between two statements. */
+static void make_room(struct arena *arena, struct item_row **rows, size_t filled)
+{
+    enum { FIRST = 16 };
+    bool full = filled == 0 || (filled >= FIRST && (filled & (filled - 1)) == 0);
+    size_t room = filled == 0 ? FIRST : filled * 2;
+    if (full)
+        *rows = arena_grow(arena, *rows, filled * sizeof **rows, room * sizeof **rows);
+}
+
 enum err item_row_list(struct store_view *view, struct arena *arena, const struct item_key *key,
                        struct item_row **rows, size_t *count)
 {
@@ -46,8 +70,7 @@ enum err item_row_list(struct store_view *view, struct arena *arena, const struc
     size_t filled = 0;
     enum err err;
     while ((err = statement_row(sqlite_view(view), statement)) == ERR_NONE) {
-        if (!list)
-            list = ARENA_ARRAY(arena, struct item_row, (size_t)column_int(statement, 0));
+        make_room(arena, &list, filled);
         read_row(arena, statement, key, &list[filled++]);
     }
     if (err != ERR_NOT_FOUND)
@@ -57,23 +80,14 @@ enum err item_row_list(struct store_view *view, struct arena *arena, const struc
     return ERR_NONE;
 }
 
-enum err item_row_count(struct store_view *view, const struct item_key *key, int64_t *count)
-{
-    STATEMENT statement = statement_take(sqlite_view(view), SQL_ITEM_COUNT);
-    bind_contact(statement, key);
-    enum err err = statement_row(sqlite_view(view), statement);
-    if (!err)
-        *count = column_int(statement, 0);
-    return err;
-}
-
 enum err item_row_insert(struct store_tx *tx, const struct item_row *row)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
     STATEMENT statement = statement_take(view, SQL_ITEM_INSERT);
     bind_key(statement, &row->key);
     bind_int(statement, 5, row->date_added_ms);
-    bind_text(statement, 6, row->document);
+    bind_int(statement, 6, (int64_t)row->document.len);
+    bind_text(statement, 7, row->document);
     return statement_change(view, statement);
 }
 
@@ -82,7 +96,8 @@ enum err item_row_update(struct store_tx *tx, const struct item_row *row)
     struct sqlite_view *view = sqlite_view(tx->view);
     STATEMENT statement = statement_take(view, SQL_ITEM_UPDATE);
     bind_key(statement, &row->key);
-    bind_text(statement, 5, row->document);
+    bind_int(statement, 5, (int64_t)row->document.len);
+    bind_text(statement, 6, row->document);
     return statement_change(view, statement);
 }
 
