@@ -1,6 +1,7 @@
 #include "api/contact_bulk.h"
 
 #include "api/answer.h"
+#include "api/submit.h"
 #include "service/contacts.h"
 
 /* ---- the answer -------------------------------------------------------------------------------
@@ -75,23 +76,6 @@ static void answer_bulk(struct request *request)
 /* ---- asking -----------------------------------------------------------------------------------
  */
 
-static void bulk_done(struct contact_bulk *bulk)
-{
-    http_resume(((struct request *)bulk->owner)->http);
-}
-
-/* Suspends first: the committer may be done before submit returns. */
-static void submit(struct request *request)
-{
-    request->resumed = answer_bulk;
-    http_suspend(request->http);
-    enum err err = contact_bulk_submit(&request->api->contacts, request->bulk);
-    if (err) {
-        request->bulk->op.result = err;
-        http_resume(request->http);
-    }
-}
-
 static void edit_tags(struct request *request, bool adds)
 {
     struct contact_bulk *bulk = ARENA_NEW(request->arena, struct contact_bulk);
@@ -100,15 +84,13 @@ static void edit_tags(struct request *request, bool adds)
         .location_id = identity_location(&request->identity),
         .actor = request_actor(request),
         .adds = adds,
-        .done = bulk_done,
-        .owner = request,
     };
     request->bulk = bulk;
     bulk->op.result = contact_bulk_read(bulk, request->body);
     if (bulk->op.result)
         answer_bulk(request);
     else
-        submit(request);
+        request_submit(request, &bulk->op, contact_bulk_apply, answer_bulk);
 }
 
 void add_tags_in_bulk(struct request *request)

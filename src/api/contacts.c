@@ -2,6 +2,7 @@
 
 #include "api/answer.h"
 #include "api/contact_answer.h"
+#include "api/submit.h"
 #include "http/uri.h"
 
 /* ---- answers, back on the HTTP thread ---------------------------------------------------------
@@ -34,11 +35,6 @@ static void answer_change(struct request *request)
 /* ---- asking, on the HTTP thread ---------------------------------------------------------------
  */
 
-static void change_done(struct contact_change *change)
-{
-    http_resume(((struct request *)change->owner)->http);
-}
-
 static void take_idempotency_key(struct request *request, struct contact_change *change)
 {
     change->idempotency_key = http_header(request->http, "Idempotency-Key");
@@ -59,8 +55,6 @@ static struct contact_change *change_new(struct request *request, enum contact_c
         .if_match = http_header(request->http, "If-Match"),
         .trace_id = request_trace_id(request),
         .actor = request_actor(request),
-        .done = change_done,
-        .owner = request,
     };
     if (kind == CONTACT_CREATE)
         take_idempotency_key(request, change);
@@ -68,19 +62,9 @@ static struct contact_change *change_new(struct request *request, enum contact_c
     return change;
 }
 
-/*
- * Suspends before it submits, because the committer may be done before submit returns. When the
- * store refuses, nobody else will resume: we do, and the answer says why.
- */
-static void submit(struct request *request, struct contact_change *change)
+static void submit(struct request *request)
 {
-    request->resumed = answer_change;
-    http_suspend(request->http);
-    enum err err = contact_change_submit(&request->api->contacts, change);
-    if (err) {
-        change->op.result = err;
-        http_resume(request->http);
-    }
+    request_submit(request, &request->change->op, contact_change_apply, answer_change);
 }
 
 static void read_and_submit(struct request *request, enum contact_change_kind kind)
@@ -89,7 +73,7 @@ static void read_and_submit(struct request *request, enum contact_change_kind ki
     enum err err = contact_change_read(&request->api->contacts, change, request->body,
                                        request_spelling(request));
     if (!err && !change->replayed) {
-        submit(request, change);
+        submit(request);
         return;
     }
     change->op.result = err;
@@ -117,7 +101,8 @@ void update_contact(struct request *request)
 
 void delete_contact(struct request *request)
 {
-    submit(request, change_new(request, CONTACT_DELETE));
+    change_new(request, CONTACT_DELETE);
+    submit(request);
 }
 
 /* ---- lists ------------------------------------------------------------------------------------
@@ -131,7 +116,7 @@ static void edit_list(struct request *request, enum contact_list list, bool adds
     if (change->op.result)
         answer_change(request);
     else
-        submit(request, change);
+        submit(request);
 }
 
 void add_tags(struct request *request)

@@ -1,6 +1,7 @@
 #include "api/items.h"
 
 #include "api/answer.h"
+#include "api/submit.h"
 #include "service/items.h"
 #include "json/writer.h"
 
@@ -49,11 +50,6 @@ static void answer_change(struct request *request)
 /* ---- changes ----------------------------------------------------------------------------------
  */
 
-static void change_done(struct item_change *change)
-{
-    http_resume(((struct request *)change->owner)->http);
-}
-
 static void start(struct request *request, enum item_kind kind, enum item_change_kind what)
 {
     struct item_change *change = ARENA_NEW(request->arena, struct item_change);
@@ -61,22 +57,13 @@ static void start(struct request *request, enum item_kind kind, enum item_change
         .kind = what,
         .arena = request->arena,
         .key = key_of(request, kind),
-        .done = change_done,
-        .owner = request,
     };
     request->item_change = change;
 }
 
-/* Suspends first: the committer may be done before submit returns. */
 static void submit(struct request *request)
 {
-    request->resumed = answer_change;
-    http_suspend(request->http);
-    enum err err = item_change_submit(request->api->store, request->item_change);
-    if (err) {
-        request->item_change->op.result = err;
-        http_resume(request->http);
-    }
+    request_submit(request, &request->item_change->op, item_change_apply, answer_change);
 }
 
 static void read_and_submit(struct request *request, enum item_kind kind,

@@ -247,7 +247,7 @@ static enum err apply_delete(struct contact_change *change, struct store_tx *tx)
     return err ? err : store_tx_contact_delete(tx, change->location_id, change->contact_id);
 }
 
-static enum err apply(struct store_op *op, struct store_tx *tx)
+enum err contact_change_apply(struct store_op *op, struct store_tx *tx)
 {
     struct contact_change *change = (struct contact_change *)op;
     switch (change->kind) {
@@ -265,21 +265,8 @@ static enum err apply(struct store_op *op, struct store_tx *tx)
     return apply_delete(change, tx);
 }
 
-static void done(struct store_op *op)
-{
-    struct contact_change *change = (struct contact_change *)op;
-    change->done(change);
-}
-
-enum err contact_change_submit(struct contacts *contacts, struct contact_change *change)
-{
-    change->op.apply = apply;
-    change->op.done = done;
-    return store_submit(contacts->store, &change->op);
-}
-
 enum err contact_change_run(struct contacts *contacts, struct contact_change *change)
 {
-    change->op.apply = apply;
+    change->op.apply = contact_change_apply;
     return store_run(contacts->store, &change->op);
 }

@@ -88,7 +88,7 @@ static enum err edit_one(const struct contact_bulk *bulk, struct str contact_id,
     return is_expected(err) ? ERR_NONE : err;
 }
 
-static enum err apply(struct store_op *op, struct store_tx *tx)
+enum err contact_bulk_apply(struct store_op *op, struct store_tx *tx)
 {
     struct contact_bulk *bulk = (struct contact_bulk *)op;
     bulk->results = ARENA_ARRAY(bulk->arena, struct contact_bulk_result, bulk->contacts.count);
@@ -103,17 +103,4 @@ static enum err apply(struct store_op *op, struct store_tx *tx)
             return err;
     }
     return ERR_NONE;
-}
-
-static void done(struct store_op *op)
-{
-    struct contact_bulk *bulk = (struct contact_bulk *)op;
-    bulk->done(bulk);
-}
-
-enum err contact_bulk_submit(struct contacts *contacts, struct contact_bulk *bulk)
-{
-    bulk->op.apply = apply;
-    bulk->op.done = done;
-    return store_submit(contacts->store, &bulk->op);
 }

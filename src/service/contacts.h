@@ -3,9 +3,9 @@
  * lists.
  *
  * A change is asked in two steps. contact_change_read, on the caller's thread, finds every fault of
- * the body and touches the store only to read. contact_change_submit hands the change to the
- * committer; `done` is called on the committer's thread once the outcome is on the disk. The
- * change, its arena and what it points to belong to the committer between the two.
+ * the body and touches the store only to read. contact_change_apply, which the caller submits to
+ * the store (store_submit), makes the change on the committer's thread. The change, its arena and
+ * what it points to belong to the committer between the two.
  */
 #pragma once
 
@@ -74,8 +74,6 @@ struct contact_change {
     struct str trace_id;        /* of the answer */
     struct actor actor;
     struct contact_list_edit edit; /* list: `list` and `adds` */
-    void (*done)(struct contact_change *change);
-    void *owner; /* the caller's */
 
     /* found by contact_change_read, or contact_list_read */
     const struct location_rules *rules;
@@ -85,7 +83,7 @@ struct contact_change {
     struct str phone_looked_for; /* upsert: read in the body's country, or else the location's */
     struct faults faults;
 
-    /* the answer, valid when done was called with op.result == ERR_NONE */
+    /* the answer, valid when op.result is ERR_NONE */
     struct contact_row row;       /* as stored now; of a deleted contact, as it was */
     struct duplicate duplicate;   /* with ERR_CONTACT_DUPLICATE */
     bool created;                 /* upsert: there was none; create: always */
@@ -114,16 +112,16 @@ MUST_CHECK enum err contact_list_read(struct contact_change *change, const struc
 enum { IDEMPOTENCY_KEY_MAX = 255 };
 
 /*
- * As store_submit. The outcome, change->op.result:
+ * The second step, a store_op's apply. The outcome:
  * ERR_CONTACT_UNKNOWN, ERR_VERSION_STALE, ERR_CONTACT_DUPLICATE, ERR_CONTACT_TOO_LARGE,
  * ERR_TAGS_FULL, ERR_FOLLOWERS_FULL,
  * ERR_IDEMPOTENCY_REUSED (the key came with another body before),
  * ERR_BODY_INVALID (the contact's country changed meanwhile, and with it the meaning of the phone),
  * or the store's.
  */
-MUST_CHECK enum err contact_change_submit(struct contacts *contacts, struct contact_change *change);
+store_apply contact_change_apply;
 
-/* The same and waits: for the demo and the command line. */
+/* Submits it and waits: for the demo and the command line. */
 MUST_CHECK enum err contact_change_run(struct contacts *contacts, struct contact_change *change);
 
 /* True for an upsert that is to make a contact without looking for one: duplicates are allowed. */
@@ -162,8 +160,6 @@ struct contact_bulk {
     struct str location_id;
     struct actor actor;
     bool adds; /* otherwise takes out */
-    void (*done)(struct contact_bulk *bulk);
-    void *owner; /* the caller's */
 
     /* found by contact_bulk_read */
     struct text_list contacts; /* ids */
@@ -171,15 +167,15 @@ struct contact_bulk {
     bool takes_all;
     struct faults faults;
 
-    /* the answer, valid when done was called with op.result == ERR_NONE: one for each contact */
+    /* the answer, valid when op.result is ERR_NONE: one for each contact */
     struct contact_bulk_result *results;
 };
 
 /* ERR_BODY_INVALID with bulk->faults; ERR_LOCATION_FORBIDDEN. */
 MUST_CHECK enum err contact_bulk_read(struct contact_bulk *bulk, const struct json *object);
 
-/* As store_submit. What is wrong with one contact is in its result. */
-MUST_CHECK enum err contact_bulk_submit(struct contacts *contacts, struct contact_bulk *bulk);
+/* What is wrong with one contact is in its result. */
+store_apply contact_bulk_apply;
 
 /* ---- reading ----------------------------------------------------------------------------------
  */

@@ -173,7 +173,7 @@ static enum err apply_leave(struct item_change *change, struct store_tx *tx)
     return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
-static enum err apply(struct store_op *op, struct store_tx *tx)
+enum err item_change_apply(struct store_op *op, struct store_tx *tx)
 {
     struct item_change *change = (struct item_change *)op;
     switch (change->kind) {
@@ -190,17 +190,4 @@ static enum err apply(struct store_op *op, struct store_tx *tx)
         break;
     }
     return apply_leave(change, tx);
-}
-
-static void done(struct store_op *op)
-{
-    struct item_change *change = (struct item_change *)op;
-    change->done(change);
-}
-
-enum err item_change_submit(struct store *store, struct item_change *change)
-{
-    change->op.apply = apply;
-    change->op.done = done;
-    return store_submit(store, &change->op);
 }

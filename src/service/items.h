@@ -2,9 +2,8 @@
  * Notes and tasks of contacts: list, get, create, update, complete, delete; and campaigns and
  * workflows: join, leave.
  *
- * A change is asked in the two steps of service/contacts.h: read, on the caller's thread, finds
- * every fault of the body; submit hands it to the committer, and `done` is called once the outcome
- * is on the disk.
+ * A change is asked in the two steps of service/contacts.h: item_change_read finds every fault of
+ * the body, item_change_apply is submitted to the store.
  */
 #pragma once
 
@@ -29,14 +28,12 @@ struct item_change {
     enum item_change_kind kind;
     struct arena *arena;
     struct item_key key; /* create, leave all: without an id */
-    void (*done)(struct item_change *change);
-    void *owner; /* the caller's */
 
     /* found by item_change_read */
     struct item_fields patch;
     struct faults faults;
 
-    /* the answer, valid when done was called with op.result == ERR_NONE */
+    /* the answer, valid when op.result is ERR_NONE */
     struct item_row row;
 };
 
@@ -45,10 +42,10 @@ MUST_CHECK enum err item_change_read(struct item_change *change, enum item_body 
                                      const struct json *object);
 
 /*
- * As store_submit. The outcome: ERR_CONTACT_UNKNOWN, ERR_NOTE_UNKNOWN or ERR_TASK_UNKNOWN,
+ * The outcome: ERR_CONTACT_UNKNOWN, ERR_NOTE_UNKNOWN or ERR_TASK_UNKNOWN,
  * ERR_ITEMS_FULL, or the store's.
  */
-MUST_CHECK enum err item_change_submit(struct store *store, struct item_change *change);
+store_apply item_change_apply;
 
 /* ERR_CONTACT_UNKNOWN, ERR_NOTE_UNKNOWN, ERR_TASK_UNKNOWN. */
 MUST_CHECK enum err item_get(struct store *store, struct arena *arena, const struct item_key *key,

@@ -220,9 +220,13 @@ MUST_CHECK enum err store_contact_count(struct store_view *view, struct str loca
  * when the outcome is final: op->result is what apply returned and the transaction is on the disk,
  * or why it is not. It must not block.
  */
+struct store_op;
+typedef enum err store_apply(struct store_op *op, struct store_tx *tx);
+
 struct store_op {
-    enum err (*apply)(struct store_op *op, struct store_tx *tx);
+    store_apply *apply;
     void (*done)(struct store_op *op);
+    void *owner; /* the caller's, whom `done` tells */
     enum err result;
     struct store_op *next; /* the queue's */
 };

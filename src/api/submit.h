@@ -1,0 +1,14 @@
+/*
+ * A change on its way to the store and back: the way is the same for every operation.
+ */
+#pragma once
+
+#include "api/request.h"
+
+/*
+ * Hands the operation to the store and lets the connection wait; `answer` is called when its
+ * outcome, op->result, is on the disk or the store has refused it. `op` lives in the request's
+ * arena.
+ */
+void request_submit(struct request *request, struct store_op *op, store_apply *apply,
+                    void (*answer)(struct request *request));
