@@ -55,6 +55,7 @@ struct contact_rules {
     const struct location *location;
     const struct custom_fields *custom_fields;
     struct str contact_country; /* of the stored contact, empty when it has none or is new */
+    bool may_be_unchanged;      /* see contact_patch_settle_phone */
 };
 
 /*
@@ -65,10 +66,20 @@ struct contact_rules {
 struct contact_patch {
     struct contact_body body; /* normalised in place */
     struct custom_changes custom;
+    bool phone_unsettled; /* it looks like E.164, and nobody has asked whether it is a number */
 };
 
 void contact_patch_check(const struct contact_body *body, const struct contact_rules *rules,
                          struct arena *arena, struct contact_patch *patch, struct faults *faults);
+
+/*
+ * Programs that keep two systems alike send the phone with every update, and reading one costs as
+ * much as all the rest of a body. So where the contact may have it already, a number that looks
+ * like E.164 is believed as long as nothing else is wrong; this says whether it is one after all,
+ * once the contact's own is known. False when it is none: "phone must be a valid phone number".
+ */
+bool contact_patch_settle_phone(struct arena *arena, struct contact_patch *patch,
+                                struct str contact_phone);
 
 /*
  * Changes what the patch names and nothing else: null and "" clear a field, tags replace the list,

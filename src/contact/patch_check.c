@@ -25,6 +25,8 @@ struct patch_check {
     const struct contact_rules *rules;
     struct arena *arena;
     struct contact_body *body;
+    bool *phone_unsettled;
+    bool believes; /* a number that looks like E.164 */
     struct faults *faults;
 };
 
@@ -68,18 +70,46 @@ static struct str region(const struct patch_check *check)
     return check->rules->location->country;
 }
 
+/* "+" and digits, no more than E.164 has: what contacts keep looks like that. */
+static bool looks_settled(struct str phone)
+{
+    if (phone.len < 2 || phone.len > PHONE_E164_MAX || phone.ptr[0] != '+')
+        return false;
+    for (size_t i = 1; i < phone.len; i++) {
+        if (phone.ptr[i] < '0' || phone.ptr[i] > '9')
+            return false;
+    }
+    return true;
+}
+
+static bool normalize_phone(struct arena *arena, struct str country, struct str *phone)
+{
+    char e164[PHONE_E164_MAX];
+    size_t len;
+    if (!phone_normalize(*phone, country, e164, &len))
+        return false;
+    *phone = arena_copy(arena, (struct str){e164, len});
+    return true;
+}
+
 static void check_phone(const struct patch_check *check)
 {
     struct json_opt_text *phone = &check->body->phone;
     if (!is_filled(phone))
         return;
     phone->value = str_trim(phone->value);
-    char e164[PHONE_E164_MAX];
-    size_t len;
-    if (phone_normalize(phone->value, region(check), e164, &len))
-        phone->value = arena_copy(check->arena, (struct str){e164, len});
-    else
+    *check->phone_unsettled = check->believes && looks_settled(phone->value);
+    if (!*check->phone_unsettled && !normalize_phone(check->arena, region(check), &phone->value))
         faults_add(check->faults, "phone must be a valid phone number");
+}
+
+/* What is kept, read again, gives itself (phone.h): so the contact's own number is one. */
+bool contact_patch_settle_phone(struct arena *arena, struct contact_patch *patch,
+                                struct str contact_phone)
+{
+    struct str *phone = &patch->body.phone.value;
+    return !patch->phone_unsettled || str_eq(*phone, contact_phone) ||
+           normalize_phone(arena, STR(""), phone);
 }
 
 static void check_timezone(const struct patch_check *check)
@@ -183,20 +213,41 @@ static void check_names(const struct patch_check *check)
              &body->last_name);
 }
 
+static void check_all(const struct contact_body *body, const struct patch_check *check,
+                      struct contact_patch *patch)
+{
+    patch->body = *body;
+    check_names(check);
+    check_email(check);
+    check_timezone(check);
+    check_country(check); /* before what is read with it */
+    check_phone(check);
+    normalize_tags(check);
+    check_date_of_birth(check);
+    custom_changes_check(check->rules->custom_fields, &body->custom_fields, region(check),
+                         check->arena, &patch->custom, check->faults);
+}
+
+/* Where there is a fault, all of them are told, the phone's among them. */
 void contact_patch_check(const struct contact_body *body, const struct contact_rules *rules,
                          struct arena *arena, struct contact_patch *patch, struct faults *faults)
 {
-    patch->body = *body;
-    struct patch_check check = {rules, arena, &patch->body, faults};
-    check_names(&check);
-    check_email(&check);
-    check_timezone(&check);
-    check_country(&check); /* before what is read with it */
-    check_phone(&check);
-    normalize_tags(&check);
-    check_date_of_birth(&check);
-    custom_changes_check(rules->custom_fields, &body->custom_fields, region(&check), arena,
-                         &patch->custom, faults);
+    size_t faults_before = faults->count;
+    struct patch_check check = {
+        .rules = rules,
+        .arena = arena,
+        .body = &patch->body,
+        .phone_unsettled = &patch->phone_unsettled,
+        .believes = rules->may_be_unchanged,
+        .faults = faults,
+    };
+    patch->phone_unsettled = false;
+    check_all(body, &check, patch);
+    if (!patch->phone_unsettled || faults->count == 0)
+        return;
+    faults->count = faults_before;
+    check.believes = false;
+    check_all(body, &check, patch);
 }
 
 static bool has_digit(struct str text)

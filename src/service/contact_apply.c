@@ -94,16 +94,28 @@ static enum err place(struct contact_change *change, struct store_view *view,
     return ERR_NONE;
 }
 
+static enum err settle_phone(struct contact_change *change, const struct contact *contact,
+                             struct contact_patch *patch)
+{
+    if (contact_patch_settle_phone(change->arena, patch, contact->phone))
+        return ERR_NONE;
+    faults_init(&change->faults, change->arena);
+    faults_add(&change->faults, "phone must be a valid phone number");
+    return ERR_BODY_INVALID;
+}
+
 /*
- * The patch, its national numbers read in `country`, which is the contact's. It was read with the
- * one that the contact was assumed to have; that reading is kept, should this run once more.
+ * The patch as it is for this contact: its own phone needs no proof, and national numbers are read
+ * in its country. They were read with the one it was assumed to have; that reading is kept, should
+ * this run once more.
  */
-static enum err read_for(struct contact_change *change, struct str country,
+static enum err read_for(struct contact_change *change, const struct contact *contact,
                          struct contact_patch *patch)
 {
+    struct str country = contact->country;
     *patch = change->patch;
     if (!contact_body_needs_country(&change->body) || str_eq(change->country_assumed, country))
-        return ERR_NONE;
+        return settle_phone(change, contact, patch);
     struct contact_rules rules = {
         .location = &change->rules->location,
         .custom_fields = &change->rules->custom_fields,
@@ -136,7 +148,7 @@ static enum err fill_row(struct contact_change *change, struct store_view *view,
                          struct contact *contact, int64_t now_ms)
 {
     struct contact_patch patch;
-    enum err err = read_for(change, contact->country, &patch);
+    enum err err = read_for(change, contact, &patch);
     if (!err)
         err = contact_change_give_way(change, view, &patch);
     if (err)

@@ -74,6 +74,7 @@ static void check_with(struct contact_change *change, struct str country,
         .location = &change->rules->location,
         .custom_fields = &change->rules->custom_fields,
         .contact_country = country,
+        .may_be_unchanged = change->kind == CONTACT_UPDATE,
     };
     contact_patch_check(&change->body, &rules, change->arena, patch, faults);
 }

@@ -148,6 +148,18 @@ describe('A value is checked and normalised:', suite, () => {
     assert.equal(contact.phone, '+442079460958');
   });
 
+  test('a phone in E.164 is checked where it is another than the one that the contact has', async () => {
+    const { id, phone } = await server.home.create({ phone: '+12025550188' });
+    assert.equal((await server.home.update(id, { phone, city: 'Dolomite' })).phone, phone);
+    assert.deepEqual(await server.home.refusal(id, { phone: '+120255501' }), ['phone must be a valid phone number']);
+    assert.deepEqual(await server.home.refusal(id, { phone: '+120255501', email: 'x', dateOfBirth: 'never' }), [
+      'email must be an email',
+      'phone must be a valid phone number',
+      'dateOfBirth must be a valid date',
+    ]);
+    assert.equal((await server.home.update(id, { phone: '+12025550189' })).phone, '+12025550189');
+  });
+
   test('what is not a phone is refused', async () => {
     const bad = ['123', 'call me', '+', '+1', '+1888888888888888888', '8'.repeat(32)];
     await refuses('phone', bad, 'phone must be a valid phone number');

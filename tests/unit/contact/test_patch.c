@@ -12,7 +12,8 @@
 
 static const struct custom_field text_field = {.id = STR_INIT("t"), .type = CUSTOM_FIELD_TEXT};
 static const struct custom_fields text_fields = {&text_field, 1};
-static const struct contact_rules rules = {&fixture_location, &text_fields, {NULL, 0}};
+static const struct contact_rules rules = {.location = &fixture_location,
+                                           .custom_fields = &text_fields};
 
 /* The document after a body was applied to `before`. */
 static struct str updated(struct fixture *fixture, const char *before, const char *body)

@@ -232,6 +232,63 @@ static void a_text_too_long_for_a_number_needs_no_country(void **state)
         fixture, arena_format(&fixture->arena, "{'phone':'%.*s1'}", STR_ARG(digits)).ptr));
 }
 
+/* ---- numbers that may be the contact's already ------------------------------------------------
+ */
+
+static struct contact_patch believing_patch_of(void *state, const char *body)
+{
+    struct contact_rules rules = fixture_rules;
+    rules.may_be_unchanged = true;
+    return patch_of(state, body, &rules);
+}
+
+static bool settles(struct fixture *fixture, const char *phone, const char *contact_phone,
+                    struct str *settled)
+{
+    const char *body = arena_format(&fixture->arena, "{'phone':'%s'}%c", phone, 0).ptr;
+    struct contact_patch patch = believing_patch_of(fixture, body);
+    bool is_number = contact_patch_settle_phone(&fixture->arena, &patch, str_of(contact_phone));
+    *settled = patch.body.phone.value;
+    return is_number;
+}
+
+static void a_number_in_e164_is_believed_until_the_contact_is_known(void **state)
+{
+    struct contact_patch patch = believing_patch_of(*state, "{'phone':'+'}");
+    assert_faults(*state, "phone must be a valid phone number"); /* does not look like one */
+    patch = believing_patch_of(*state, "{'phone':'+19'}");
+    assert_faults(*state, "");
+    assert_true(patch.phone_unsettled);
+    patch = believing_patch_of(*state, "{'phone':'+1 202 555 0100'}");
+    assert_faults(*state, "");
+    assert_false(patch.phone_unsettled);
+    assert_text(patch.body.phone.value, "+12025550100");
+}
+
+static void the_contacts_own_number_is_one(void **state)
+{
+    struct str settled;
+    assert_true(settles(*state, "+19", "+19", &settled));
+    assert_text(settled, "+19");
+}
+
+static void another_number_is_read_after_all(void **state)
+{
+    struct str settled;
+    assert_true(settles(*state, "+12025550100", "+12025550199", &settled));
+    assert_text(settled, "+12025550100");
+    assert_false(settles(*state, "+19", "+12025550199", &settled));
+    assert_false(settles(*state, "+19", "", &settled));
+}
+
+static void beside_another_fault_a_number_is_not_believed(void **state)
+{
+    believing_patch_of(*state, "{'email':'x','phone':'+19','dateOfBirth':'never'}");
+    assert_faults(*state, "email must be an email\n"
+                          "phone must be a valid phone number\n"
+                          "dateOfBirth must be a valid date");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +313,10 @@ int main(void)
         TEST(a_national_number_needs_the_contacts_country),
         TEST(other_bodies_do_not_need_the_contacts_country),
         TEST(a_text_too_long_for_a_number_needs_no_country),
+        TEST(a_number_in_e164_is_believed_until_the_contact_is_known),
+        TEST(the_contacts_own_number_is_one),
+        TEST(another_number_is_read_after_all),
+        TEST(beside_another_fault_a_number_is_not_believed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
