@@ -213,8 +213,8 @@ void leave_workflow(struct request *request)
 /* Appointments are kept by calendars, which this server has none of. */
 void list_appointments(struct request *request)
 {
-    enum err err = item_contact_exists(request->api->store, request->arena,
-                                       identity_location(&request->identity), request->params[0]);
+    enum err err = item_contact_exists(request->api->store, identity_location(&request->identity),
+                                       request->params[0]);
     if (err)
         answer_error(request, err);
     else

@@ -9,18 +9,16 @@ static enum err unknown(enum item_kind kind)
 }
 
 /* Whose note is asked for comes before which. */
-static enum err find_contact(struct store_view *view, struct arena *arena,
-                             const struct item_key *key)
+static enum err find_contact(struct store_view *view, const struct item_key *key)
 {
-    struct contact_row row;
-    enum err err = store_contact_get(view, arena, key->location_id, key->contact_id, &row);
+    enum err err = store_contact_exists(view, key->location_id, key->contact_id);
     return err == ERR_NOT_FOUND ? ERR_CONTACT_UNKNOWN : err;
 }
 
 static enum err find(struct store_view *view, struct arena *arena, const struct item_key *key,
                      struct item_row *row)
 {
-    enum err err = find_contact(view, arena, key);
+    enum err err = find_contact(view, key);
     if (!err)
         err = store_item_get(view, arena, key, row);
     return err == ERR_NOT_FOUND ? unknown(key->kind) : err;
@@ -41,15 +39,14 @@ enum err item_get(struct store *store, struct arena *arena, const struct item_ke
     return err;
 }
 
-enum err item_contact_exists(struct store *store, struct arena *arena, struct str location_id,
-                             struct str contact_id)
+enum err item_contact_exists(struct store *store, struct str location_id, struct str contact_id)
 {
     struct store_view *view;
     enum err err = store_view_acquire(store, &view);
     if (err)
         return err;
     const struct item_key key = {.location_id = location_id, .contact_id = contact_id};
-    err = find_contact(view, arena, &key);
+    err = find_contact(view, &key);
     store_view_release(view);
     return err;
 }
@@ -61,7 +58,7 @@ enum err item_list(struct store *store, struct arena *arena, const struct item_k
     enum err err = store_view_acquire(store, &view);
     if (err)
         return err;
-    err = find_contact(view, arena, key);
+    err = find_contact(view, key);
     if (!err)
         err = store_item_list(view, arena, key, rows, count);
     store_view_release(view);
@@ -108,7 +105,7 @@ static enum err check_room(const struct item_change *change, struct store_view *
 
 static enum err apply_create(struct item_change *change, struct store_tx *tx)
 {
-    enum err err = find_contact(store_tx_view(tx), change->arena, &change->key);
+    enum err err = find_contact(store_tx_view(tx), &change->key);
     if (err)
         return err;
     change->row = (struct item_row){.key = change->key, .date_added_ms = clock_wall_ms()};
@@ -146,7 +143,7 @@ static enum err apply_delete(struct item_change *change, struct store_tx *tx)
 static enum err apply_join(struct item_change *change, struct store_tx *tx)
 {
     struct store_view *view = store_tx_view(tx);
-    enum err err = find_contact(view, change->arena, &change->key);
+    enum err err = find_contact(view, &change->key);
     if (err)
         return err;
     err = store_item_get(view, change->arena, &change->key, &change->row);
@@ -165,7 +162,7 @@ static enum err apply_join(struct item_change *change, struct store_tx *tx)
 
 static enum err apply_leave(struct item_change *change, struct store_tx *tx)
 {
-    enum err err = find_contact(store_tx_view(tx), change->arena, &change->key);
+    enum err err = find_contact(store_tx_view(tx), &change->key);
     if (err)
         return err;
     err = change->kind == ITEM_LEAVE ? store_tx_item_delete(tx, &change->key)

@@ -56,5 +56,5 @@ MUST_CHECK enum err item_list(struct store *store, struct arena *arena, const st
                               struct item_row **rows, size_t *count);
 
 /* ERR_CONTACT_UNKNOWN when the contact is not there. */
-MUST_CHECK enum err item_contact_exists(struct store *store, struct arena *arena,
-                                        struct str location_id, struct str contact_id);
+MUST_CHECK enum err item_contact_exists(struct store *store, struct str location_id,
+                                        struct str contact_id);

@@ -51,6 +51,7 @@ struct store_backend {
                             struct contact_row *);
     enum err (*contact_document)(struct store_view *, struct arena *, struct str, struct str,
                                  struct contact_document *);
+    enum err (*contact_exists)(struct store_view *, struct str, struct str);
     enum err (*contact_match)(struct store_view *, struct arena *, struct str, enum match_field,
                               struct str, struct str, struct contact_row *);
     enum err (*contact_count)(struct store_view *, struct str, int64_t *);

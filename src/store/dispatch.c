@@ -24,6 +24,11 @@ enum err store_contact_document(struct store_view *view, struct arena *arena,
     return view->backend->contact_document(view, arena, location_id, id, document);
 }
 
+enum err store_contact_exists(struct store_view *view, struct str location_id, struct str id)
+{
+    return view->backend->contact_exists(view, location_id, id);
+}
+
 enum err store_contact_match(struct store_view *view, struct arena *arena, struct str location_id,
                              enum match_field field, struct str value, struct str except_id,
                              struct contact_row *row)

@@ -109,6 +109,11 @@ MUST_CHECK enum err store_contact_document(struct store_view *view, struct arena
                                            struct str location_id, struct str id,
                                            struct contact_document *document);
 
+/* ERR_NONE when the location has a contact of that id, ERR_NOT_FOUND otherwise. Reads no contact.
+ */
+MUST_CHECK enum err store_contact_exists(struct store_view *view, struct str location_id,
+                                         struct str id);
+
 /*
  * The oldest contact of the location with that email (or phone), other than `except_id` (empty:
  * none excepted). ERR_NOT_FOUND when there is none.

@@ -296,6 +296,37 @@ static void a_restart_finds_everything(void **state)
     assert_int_equal(run_contact_insert(fixture->store, &row), ERR_CONTACT_DUPLICATE);
 }
 
+/* By a hint (the second time) and without one. */
+static void what_is_served_is_read_without_the_rest(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct contact_row row = contact_of("a", "a@example.com", "");
+    struct contact_document document;
+    row.version = 7;
+    insert(fixture, row);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(store_contact_document(fixture_view(fixture), &fixture->arena, STR("loc"),
+                                                STR("a"), &document),
+                         ERR_NONE);
+        assert_int_equal(document.version, 7);
+        assert_true(str_eq(document.text, row.document));
+    }
+    assert_int_equal(store_contact_document(fixture_view(fixture), &fixture->arena, STR("other"),
+                                            STR("a"), &document),
+                     ERR_NOT_FOUND);
+}
+
+static void whether_a_contact_is_there_can_be_asked(void **state)
+{
+    struct store_fixture *fixture = *state;
+    insert(fixture, contact_of("a", "", ""));
+    assert_int_equal(store_contact_exists(fixture_view(fixture), STR("loc"), STR("a")), ERR_NONE);
+    assert_int_equal(store_contact_exists(fixture_view(fixture), STR("loc"), STR("b")),
+                     ERR_NOT_FOUND);
+    assert_int_equal(store_contact_exists(fixture_view(fixture), STR("other"), STR("a")),
+                     ERR_NOT_FOUND);
+}
+
 static void after_quiesce_there_are_reads_and_no_changes(void **state)
 {
     struct store_fixture *fixture = *state;
@@ -330,6 +361,8 @@ int main(void)
         TEST(contacts_are_counted_by_location),
         TEST(a_transaction_sees_its_own_changes),
         TEST(a_restart_finds_everything),
+        TEST(what_is_served_is_read_without_the_rest),
+        TEST(whether_a_contact_is_there_can_be_asked),
         TEST(after_quiesce_there_are_reads_and_no_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,6 +96,14 @@ enum err contact_row_document(struct store_view *view, struct arena *arena, stru
     return err;
 }
 
+enum err contact_row_exists(struct store_view *view, struct str location_id, struct str id)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_CONTACT_EXISTS);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, id);
+    return statement_row(sqlite_view(view), statement);
+}
+
 enum err contact_row_match(struct store_view *view, struct arena *arena, struct str location_id,
                            enum match_field field, struct str value, struct str except_id,
                            struct contact_row *row)

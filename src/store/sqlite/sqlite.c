@@ -176,6 +176,7 @@ const struct store_backend store_sqlite = {
     .between = between,
     .contact_get = contact_row_get,
     .contact_document = contact_row_document,
+    .contact_exists = contact_row_exists,
     .contact_match = contact_row_match,
     .contact_count = contact_row_count,
     .location_get = location_row_get,

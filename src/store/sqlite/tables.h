@@ -17,6 +17,7 @@ enum err contact_row_get(struct store_view *view, struct arena *arena, struct st
                          struct str id, struct contact_row *row);
 enum err contact_row_document(struct store_view *view, struct arena *arena, struct str location_id,
                               struct str id, struct contact_document *document);
+enum err contact_row_exists(struct store_view *view, struct str location_id, struct str id);
 enum err contact_row_match(struct store_view *view, struct arena *arena, struct str location_id,
                            enum match_field field, struct str value, struct str except_id,
                            struct contact_row *row);
