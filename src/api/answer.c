@@ -82,10 +82,10 @@ void answer_error_message(struct request *request, enum err err, struct str mess
     answer_with(request, err, message, &(struct http_response){0});
 }
 
-static struct str part(struct request *request, struct str name)
+static struct str part(struct request *request, struct str name, struct str id)
 {
     if (str_eq(name, STR("id")))
-        return request->params[0];
+        return id;
     if (str_eq(name, STR("item")))
         return request->params[1];
     if (str_eq(name, STR("method")))
@@ -97,8 +97,7 @@ static struct str part(struct request *request, struct str name)
     return STR("");
 }
 
-/* err.def's sentence with its {parts} filled in. */
-static struct str sentence(struct request *request, enum err err)
+struct str answer_sentence(struct request *request, enum err err, struct str id)
 {
     struct str rest = err_sentence(err);
     struct str text = STR("");
@@ -109,7 +108,7 @@ static struct str sentence(struct request *request, enum err err)
         size_t close = str_find(rest, '}');
         struct str name = str_slice(rest, 0, close);
         rest = str_slice(rest, close + 1, rest.len);
-        struct str value = part(request, name);
+        struct str value = part(request, name, id);
         text = arena_format(request->arena, "%.*s%.*s%.*s", STR_ARG(text), STR_ARG(before),
                             STR_ARG(value));
     }
@@ -118,14 +117,15 @@ static struct str sentence(struct request *request, enum err err)
 
 void answer_error(struct request *request, enum err err)
 {
-    answer_error_message(request, err, sentence(request, err));
+    answer_error_message(request, err, answer_sentence(request, err, request->params[0]));
 }
 
 void answer_method_unknown(struct request *request, struct str allow)
 {
     struct http_response response = {0};
     http_response_header(&response, STR("Allow"), allow);
-    answer_with(request, ERR_METHOD_UNKNOWN, sentence(request, ERR_METHOD_UNKNOWN), &response);
+    answer_with(request, ERR_METHOD_UNKNOWN, answer_sentence(request, ERR_METHOD_UNKNOWN, STR("")),
+                &response);
 }
 
 void answer_json_malformed(struct request *request, const struct json_malformed *malformed)

@@ -26,7 +26,10 @@ void answer_write_succeeded(struct request *request, struct json_writer *w);
  */
 void answer_error(struct request *request, enum err err);
 
-/* The same with a sentence of its own. */
+/* err.def's sentence with its {parts} filled in; {id} is `id`. */
+struct str answer_sentence(struct request *request, enum err err, struct str id);
+
+/* answer_error with a sentence of its own. */
 void answer_error_message(struct request *request, enum err err, struct str message);
 
 /* 405, with the Allow header. */

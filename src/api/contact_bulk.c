@@ -19,20 +19,13 @@ static void write_success(struct json_writer *w, const struct contact_list_edit 
     json_member_strings(w, STR("tagsRemoved"), removed->items, removed->count);
 }
 
-static struct str sentence(struct request *request, enum err err, struct str contact_id)
-{
-    if (err == ERR_CONTACT_UNKNOWN)
-        return arena_format(request->arena, "Contact with id %.*s not found", STR_ARG(contact_id));
-    return err_sentence(err);
-}
-
 static void write_result(struct request *request, struct json_writer *w, struct str contact_id,
                          const struct contact_bulk_result *result)
 {
     json_begin_object(w);
     json_member_string(w, STR("contactId"), contact_id);
     if (result->err) {
-        json_member_string(w, STR("message"), sentence(request, result->err, contact_id));
+        json_member_string(w, STR("message"), answer_sentence(request, result->err, contact_id));
         json_member_string(w, STR("type"), STR("error"));
     } else {
         write_success(w, &result->edit);

@@ -162,16 +162,11 @@ static struct str parameter(struct request *request, struct str name)
     return err ? STR("") : value;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The "+" of an international number that was not encoded has become a blank. */
 static struct str number_parameter(struct request *request)
 {
     struct str number = parameter(request, STR("number"));
-    if (number.len < 2 || number.ptr[0] != ' ' || !is_digit(number.ptr[1]))
+    if (number.len < 2 || number.ptr[0] != ' ' || !str_is_digit(number.ptr[1]))
         return number;
     return arena_format(request->arena, "+%.*s", STR_ARG(str_trim(number)));
 }

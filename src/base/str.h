@@ -46,6 +46,12 @@ static inline bool str_eq(struct str a, struct str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* One of ASCII's ten, whatever the locale. */
+static inline bool str_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* Equal when A-Z and a-z are taken as one. */
 bool str_eq_nocase(struct str a, struct str b);
 

@@ -3,7 +3,7 @@
 #include <assert.h>
 
 #include "contact/date.h"
-#include "contact/phone.h"
+#include "contact/text.h"
 #include "json/writer.h"
 
 /* More characters than any number needs that a double can hold. */
@@ -76,12 +76,11 @@ static const struct json *check_number(const struct custom_value_check *check,
 static const struct json *check_phone(const struct custom_value_check *check,
                                       const struct json *given)
 {
-    char e164[PHONE_E164_MAX];
-    size_t len;
+    struct str e164;
     if (json_type(given) != JSON_STRING ||
-        !phone_normalize(str_trim(json_string(given)), check->country, e164, &len))
+        !text_e164(check->arena, str_trim(json_string(given)), check->country, &e164))
         return custom_value_refuse(check, "must be a valid phone number");
-    return string_value(check->arena, given, arena_copy(check->arena, (struct str){e164, len}));
+    return string_value(check->arena, given, e164);
 }
 
 static const struct json *check_date(const struct custom_value_check *check,

@@ -5,11 +5,6 @@
 /* A fraction of a second finer than nanoseconds is no clock's. */
 enum { FRACTION_DIGITS_MAX = 9 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_separator(char c)
 {
     return c == '-' || c == '/' || c == '.' || c == '_';
@@ -22,7 +17,7 @@ static bool take_number(struct str *rest, size_t digits, int *number)
         return false;
     *number = 0;
     for (size_t i = 0; i < digits; i++) {
-        if (!is_digit(rest->ptr[i]))
+        if (!str_is_digit(rest->ptr[i]))
             return false;
         *number = *number * 10 + (rest->ptr[i] - '0');
     }
@@ -71,7 +66,7 @@ static bool take_fraction(struct str *rest, int *ms)
     size_t digits = 0;
     int weight = 100;
     take_char(rest, '.');
-    for (; digits < rest->len && is_digit(rest->ptr[digits]); digits++, weight /= 10)
+    for (; digits < rest->len && str_is_digit(rest->ptr[digits]); digits++, weight /= 10)
         *ms += (rest->ptr[digits] - '0') * weight;
     *rest = str_slice(*rest, digits, rest->len);
     return digits >= 1 && digits <= FRACTION_DIGITS_MAX;

@@ -46,15 +46,10 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_atom_ascii(char c)
 {
     static const struct str marks = STR_INIT("!#$%&'*+-/=?^_`{|}~");
-    return is_letter(c) || is_digit(c) || str_find(marks, c) < marks.len;
+    return is_letter(c) || str_is_digit(c) || str_find(marks, c) < marks.len;
 }
 
 static bool is_atom_international(UChar32 c)
@@ -77,7 +72,7 @@ static bool is_atom(struct str atom)
 static bool is_label_ascii(struct str label)
 {
     for (size_t i = 0; i < label.len; i++)
-        if (!is_letter(label.ptr[i]) && !is_digit(label.ptr[i]) && label.ptr[i] != '-')
+        if (!is_letter(label.ptr[i]) && !str_is_digit(label.ptr[i]) && label.ptr[i] != '-')
             return false;
     return label.len >= 1 && label.len <= LABEL_LEN_MAX && label.ptr[0] != '-' &&
            label.ptr[label.len - 1] != '-';

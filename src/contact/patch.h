@@ -75,11 +75,11 @@ void contact_patch_check(const struct contact_body *body, const struct contact_r
 /*
  * Programs that keep two systems alike send the phone with every update, and reading one costs as
  * much as all the rest of a body. So where the contact may have it already, a number that looks
- * like E.164 is believed as long as nothing else is wrong; this says whether it is one after all,
- * once the contact's own is known. False when it is none: "phone must be a valid phone number".
+ * like E.164 is believed as long as nothing else is wrong. This reads it after all, once the
+ * contact's own is known and it is another; that it is none is added to *faults.
  */
-bool contact_patch_settle_phone(struct arena *arena, struct contact_patch *patch,
-                                struct str contact_phone);
+void contact_patch_settle_phone(struct arena *arena, struct contact_patch *patch,
+                                struct str contact_phone, struct faults *faults);
 
 /*
  * Changes what the patch names and nothing else: null and "" clear a field, tags replace the list,

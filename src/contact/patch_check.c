@@ -76,20 +76,17 @@ static bool looks_settled(struct str phone)
     if (phone.len < 2 || phone.len > PHONE_E164_MAX || phone.ptr[0] != '+')
         return false;
     for (size_t i = 1; i < phone.len; i++) {
-        if (phone.ptr[i] < '0' || phone.ptr[i] > '9')
+        if (!str_is_digit(phone.ptr[i]))
             return false;
     }
     return true;
 }
 
-static bool normalize_phone(struct arena *arena, struct str country, struct str *phone)
+static void normalize_phone(struct arena *arena, struct str country, struct str *phone,
+                            struct faults *faults)
 {
-    char e164[PHONE_E164_MAX];
-    size_t len;
-    if (!phone_normalize(*phone, country, e164, &len))
-        return false;
-    *phone = arena_copy(arena, (struct str){e164, len});
-    return true;
+    if (!text_e164(arena, *phone, country, phone))
+        faults_add(faults, "phone must be a valid phone number");
 }
 
 static void check_phone(const struct patch_check *check)
@@ -99,17 +96,17 @@ static void check_phone(const struct patch_check *check)
         return;
     phone->value = str_trim(phone->value);
     *check->phone_unsettled = check->believes && looks_settled(phone->value);
-    if (!*check->phone_unsettled && !normalize_phone(check->arena, region(check), &phone->value))
-        faults_add(check->faults, "phone must be a valid phone number");
+    if (!*check->phone_unsettled)
+        normalize_phone(check->arena, region(check), &phone->value, check->faults);
 }
 
 /* What is kept, read again, gives itself (phone.h): so the contact's own number is one. */
-bool contact_patch_settle_phone(struct arena *arena, struct contact_patch *patch,
-                                struct str contact_phone)
+void contact_patch_settle_phone(struct arena *arena, struct contact_patch *patch,
+                                struct str contact_phone, struct faults *faults)
 {
     struct str *phone = &patch->body.phone.value;
-    return !patch->phone_unsettled || str_eq(*phone, contact_phone) ||
-           normalize_phone(arena, STR(""), phone);
+    if (patch->phone_unsettled && !str_eq(*phone, contact_phone))
+        normalize_phone(arena, STR(""), phone, faults);
 }
 
 static void check_timezone(const struct patch_check *check)

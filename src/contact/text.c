@@ -1,5 +1,7 @@
 #include "contact/text.h"
 
+#include "contact/phone.h"
+
 #include <assert.h>
 #include <pthread.h>
 #include <unicode/ucasemap.h>
@@ -98,4 +100,14 @@ static struct str trim(struct str text)
 struct str text_tag(struct arena *arena, struct str text)
 {
     return text_lower(arena, text_nfc(arena, trim(text)));
+}
+
+bool text_e164(struct arena *arena, struct str text, struct str country, struct str *e164)
+{
+    char number[PHONE_E164_MAX];
+    size_t len;
+    if (!phone_normalize(text, country, number, &len))
+        return false;
+    *e164 = arena_copy(arena, (struct str){number, len});
+    return true;
 }

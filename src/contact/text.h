@@ -24,6 +24,9 @@ struct str text_nfc(struct arena *arena, struct str text);
  */
 bool text_is_email(struct str text);
 
+/* phone_normalize (phone.h) into the arena; on false *e164 is as it was. */
+bool text_e164(struct arena *arena, struct str text, struct str country, struct str *e164);
+
 /* A name of the IANA time zone database, canonical or alias, spelt as there. */
 bool text_is_time_zone(struct str text);
 

@@ -27,15 +27,10 @@ void acceptor_init(struct acceptor *acceptor, struct http_server *server)
     address_counts_init(&acceptor->addresses, server->config.connections_per_address);
 }
 
-static bool watch(struct acceptor *acceptor)
+bool acceptor_start(struct acceptor *acceptor)
 {
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = acceptor};
     return epoll_ctl(home(acceptor)->epoll_fd, EPOLL_CTL_ADD, acceptor->listen_fd, &event) == 0;
-}
-
-bool acceptor_start(struct acceptor *acceptor)
-{
-    return watch(acceptor);
 }
 
 void acceptor_release(struct acceptor *acceptor)
@@ -65,7 +60,7 @@ void acceptor_look_for_room(struct acceptor *acceptor, const struct worker *work
         worker->now_ns < acceptor->waits_until_ns)
         return;
     atomic_store(&acceptor->waits, false);
-    if (!watch(acceptor))
+    if (!acceptor_start(acceptor))
         atomic_store(&acceptor->waits, true);
 }
 

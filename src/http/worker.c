@@ -36,7 +36,6 @@ static bool watch(int epoll_fd, int fd, uint32_t events, void *who)
 bool worker_init(struct worker *worker, struct http_server *server)
 {
     worker->server = server;
-    worker->connections = NULL;
     worker->answering_end = &worker->answering;
     buf_init(&worker->head, ANSWER_HEAD_MAX);
     worker->now_ns = worker->checked_ns = clock_mono_ns();

@@ -35,7 +35,7 @@ struct worker {
     char room[WORKER_ROOM];       /* what was read last */
 };
 
-/* False, with errno; what it has made by then, worker_release gives back. */
+/* Of a zeroed one. False, with errno; what it has made by then, worker_release gives back. */
 MUST_CHECK bool worker_init(struct worker *worker, struct http_server *server);
 MUST_CHECK bool worker_start(struct worker *worker);
 

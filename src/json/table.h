@@ -104,6 +104,10 @@ struct json_table {
     size_t size; /* of the decoded struct, which starts out as zeroes: everything absent */
 };
 
+/* Reads `object` (a JSON_OBJECT) into *decoded; what is wrong is added to *faults. */
+void json_table_decode(const struct json_table *table, const struct json *object,
+                       struct arena *arena, void *decoded, struct faults *faults);
+
 /* Members that are texts and flags: what a small resource is kept and served as. */
 
 /* What `patch` names, onto `kept`; both decoded by the table. Null clears. */
@@ -111,7 +115,3 @@ void json_table_merge(const struct json_table *table, const void *patch, void *k
 
 /* Writes the members that are given, in the order of the table. An empty text is not. */
 void json_table_write(const struct json_table *table, const void *decoded, struct json_writer *w);
-
-/* Reads `object` (a JSON_OBJECT) into *decoded; what is wrong is added to *faults. */
-void json_table_decode(const struct json_table *table, const struct json *object,
-                       struct arena *arena, void *decoded, struct faults *faults);

@@ -94,16 +94,6 @@ static enum err place(struct contact_change *change, struct store_view *view,
     return ERR_NONE;
 }
 
-static enum err settle_phone(struct contact_change *change, const struct contact *contact,
-                             struct contact_patch *patch)
-{
-    if (contact_patch_settle_phone(change->arena, patch, contact->phone))
-        return ERR_NONE;
-    faults_init(&change->faults, change->arena);
-    faults_add(&change->faults, "phone must be a valid phone number");
-    return ERR_BODY_INVALID;
-}
-
 /*
  * The patch as it is for this contact: its own phone needs no proof, and national numbers are read
  * in its country. They were read with the one it was assumed to have; that reading is kept, should
@@ -112,17 +102,12 @@ static enum err settle_phone(struct contact_change *change, const struct contact
 static enum err read_for(struct contact_change *change, const struct contact *contact,
                          struct contact_patch *patch)
 {
-    struct str country = contact->country;
     *patch = change->patch;
-    if (!contact_body_needs_country(&change->body) || str_eq(change->country_assumed, country))
-        return settle_phone(change, contact, patch);
-    struct contact_rules rules = {
-        .location = &change->rules->location,
-        .custom_fields = &change->rules->custom_fields,
-        .contact_country = country,
-    };
     faults_init(&change->faults, change->arena);
-    contact_patch_check(&change->body, &rules, change->arena, patch, &change->faults);
+    if (contact_body_needs_country(&change->body) &&
+        !str_eq(change->country_assumed, contact->country))
+        contact_change_check(change, contact->country, patch, &change->faults);
+    contact_patch_settle_phone(change->arena, patch, contact->phone, &change->faults);
     return change->faults.count > 0 ? ERR_BODY_INVALID : ERR_NONE;
 }
 

@@ -1,6 +1,7 @@
 /*
- * The steps of a change that its kinds share; all inside the transaction, on the committer's
- * thread. Private to the files of a change: contact_apply.c, contact_upsert.c, contact_list.c.
+ * The steps of a change that its kinds share; all but the first inside the transaction, on the
+ * committer's thread. Private to the files of a change: contact_read.c, contact_apply.c,
+ * contact_upsert.c, contact_list.c, contact_bulk.c.
  *
  * Each kind's function finds what is wrong before it writes anything, and may run more than once
  * (replay), so it sets everything it sets anew.
@@ -8,6 +9,10 @@
 #pragma once
 
 #include "service/contacts.h"
+
+/* contact_read.c: the body with the rules of the location, for a contact of that country. */
+void contact_change_check(struct contact_change *change, struct str country,
+                          struct contact_patch *patch, struct faults *faults);
 
 /* change->row by change->contact_id. ERR_CONTACT_UNKNOWN, ERR_VERSION_STALE. */
 MUST_CHECK enum err contact_change_load(struct contact_change *change, struct store_view *view);

@@ -2,17 +2,14 @@
  * Contacts found by what they say, not by their id.
  */
 #include "service/contact_find.h"
-#include "contact/phone.h"
 #include "contact/text.h"
 
 /* A text that is no number is nobody's number. */
 static struct str normal_phone(struct arena *arena, struct str phone, struct str country)
 {
-    char e164[PHONE_E164_MAX];
-    size_t len;
-    if (str_is_empty(phone) || !phone_normalize(phone, country, e164, &len))
-        return STR("");
-    return arena_copy(arena, (struct str){e164, len});
+    struct str e164 = STR("");
+    (void)text_e164(arena, phone, country, &e164);
+    return e164;
 }
 
 enum err contact_match(struct store_view *view, struct arena *arena, struct str location_id,

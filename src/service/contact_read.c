@@ -2,7 +2,7 @@
  * The first step of a change, on the caller's thread: everything that can be known without the
  * transaction.
  */
-#include "service/contacts.h"
+#include "service/contact_apply.h"
 
 enum err contact_get(struct contacts *contacts, struct arena *arena, struct str location_id,
                      struct str contact_id, struct contact_document *document)
@@ -67,8 +67,8 @@ static enum err take_rules(struct contacts *contacts, struct contact_change *cha
     return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
 }
 
-static void check_with(struct contact_change *change, struct str country,
-                       struct contact_patch *patch, struct faults *faults)
+void contact_change_check(struct contact_change *change, struct str country,
+                          struct contact_patch *patch, struct faults *faults)
 {
     struct contact_rules rules = {
         .location = &change->rules->location,
@@ -81,7 +81,7 @@ static void check_with(struct contact_change *change, struct str country,
 
 static void check(struct contact_change *change)
 {
-    check_with(change, change->country_assumed, &change->patch, &change->faults);
+    contact_change_check(change, change->country_assumed, &change->patch, &change->faults);
 }
 
 /* What is no number in the location's country is nobody's; whether it is one, `check` says. */
@@ -91,7 +91,7 @@ static void take_phone_looked_for(struct contact_change *change)
     struct faults ignored;
     faults_init(&ignored, change->arena);
     if (!str_is_empty(change->country_assumed))
-        check_with(change, STR(""), &patch, &ignored);
+        contact_change_check(change, STR(""), &patch, &ignored);
     change->phone_looked_for = patch.body.phone.value;
 }
 

@@ -242,14 +242,12 @@ static struct contact_patch believing_patch_of(void *state, const char *body)
     return patch_of(state, body, &rules);
 }
 
-static bool settles(struct fixture *fixture, const char *phone, const char *contact_phone,
-                    struct str *settled)
+static struct str settled(struct fixture *fixture, const char *phone, const char *contact_phone)
 {
     const char *body = arena_format(&fixture->arena, "{'phone':'%s'}%c", phone, 0).ptr;
     struct contact_patch patch = believing_patch_of(fixture, body);
-    bool is_number = contact_patch_settle_phone(&fixture->arena, &patch, str_of(contact_phone));
-    *settled = patch.body.phone.value;
-    return is_number;
+    contact_patch_settle_phone(&fixture->arena, &patch, str_of(contact_phone), &fixture->faults);
+    return patch.body.phone.value;
 }
 
 static void a_number_in_e164_is_believed_until_the_contact_is_known(void **state)
@@ -267,18 +265,18 @@ static void a_number_in_e164_is_believed_until_the_contact_is_known(void **state
 
 static void the_contacts_own_number_is_one(void **state)
 {
-    struct str settled;
-    assert_true(settles(*state, "+19", "+19", &settled));
-    assert_text(settled, "+19");
+    assert_text(settled(*state, "+19", "+19"), "+19");
+    assert_faults(*state, "");
 }
 
 static void another_number_is_read_after_all(void **state)
 {
-    struct str settled;
-    assert_true(settles(*state, "+12025550100", "+12025550199", &settled));
-    assert_text(settled, "+12025550100");
-    assert_false(settles(*state, "+19", "+12025550199", &settled));
-    assert_false(settles(*state, "+19", "", &settled));
+    assert_text(settled(*state, "+12025550100", "+12025550199"), "+12025550100");
+    assert_faults(*state, "");
+    settled(*state, "+19", "+12025550199");
+    assert_faults(*state, "phone must be a valid phone number");
+    settled(*state, "+19", "");
+    assert_faults(*state, "phone must be a valid phone number");
 }
 
 static void beside_another_fault_a_number_is_not_believed(void **state)

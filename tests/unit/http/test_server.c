@@ -310,43 +310,58 @@ static void a_socket_that_is_none_is_refused(void **state)
 /* ---- TLS --------------------------------------------------------------------------------------
  */
 
-static void open_tls_site(void)
+static void open_tls_site(struct http_config config)
 {
     struct arena arena;
     arena_init(&arena);
     struct certificate made = certificate_new(&arena);
-    struct http_config config = site_config();
     config.tls_certificate = made.certificate;
     config.tls_key = made.key;
     site_open_with(&site, config);
     arena_release(&arena);
 }
 
-/* True when the hands were shaken; *wire is connected. */
-static bool shake_hands(struct wire *wire, SSL_CTX *context, SSL **tls)
+/* A client of a site of its own; what it speaks may be changed before the hands are shaken. */
+struct tls_client {
+    struct wire wire;
+    SSL_CTX *context;
+    SSL *tls;
+};
+
+static void tls_client_open(struct tls_client *client)
 {
-    wire_open(wire, site.port);
-    *tls = SSL_new(context);
-    assert_int_equal(SSL_set_fd(*tls, wire->fd), 1);
-    return SSL_connect(*tls) == 1;
+    open_tls_site(site_config());
+    client->context = SSL_CTX_new(TLS_client_method());
+    client->tls = NULL;
+    wire_open(&client->wire, site.port);
+}
+
+static bool tls_client_shake_hands(struct tls_client *client)
+{
+    client->tls = SSL_new(client->context);
+    assert_int_equal(SSL_set_fd(client->tls, client->wire.fd), 1);
+    return SSL_connect(client->tls) == 1;
+}
+
+static void tls_client_close(struct tls_client *client)
+{
+    SSL_free(client->tls);
+    SSL_CTX_free(client->context);
+    wire_close(&client->wire);
+    site_close(&site);
 }
 
 static void requests_are_served_over_tls(void **state)
 {
     (void)state;
-    struct wire wire;
-    SSL *tls;
+    struct tls_client client;
     char answer[1024] = "";
-    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
-    open_tls_site();
-    assert_true(shake_hands(&wire, context, &tls));
-    assert_int_equal(SSL_write(tls, hello, sizeof hello - 1), sizeof hello - 1);
-    assert_true(SSL_read(tls, answer, sizeof answer - 1) > 0);
+    tls_client_open(&client);
+    assert_true(tls_client_shake_hands(&client));
+    assert_int_equal(SSL_write(client.tls, hello, sizeof hello - 1), sizeof hello - 1);
+    assert_true(SSL_read(client.tls, answer, sizeof answer - 1) > 0);
     assert_true(str_starts_with(str_of(answer), STR("HTTP/1.1 201 Created\r\n")));
-    SSL_free(tls);
-    wire_close(&wire);
-    SSL_CTX_free(context);
-    site_close(&site);
+    tls_client_close(&client);
 }
 
 static void tls_send(SSL *tls, struct str bytes)
@@ -376,115 +391,90 @@ static size_t body_len(const struct buf *received)
 static void long_bodies_go_both_ways_over_tls(void **state)
 {
     (void)state;
-    struct wire wire;
-    SSL *tls;
-    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    struct tls_client client;
     struct buf received;
     buf_init(&received, 2 * SITE_WIDE_LEN);
-    open_tls_site();
-    assert_true(shake_hands(&wire, context, &tls));
-    tls_send(tls, STR("PUT /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n"));
-    tls_send(tls, (struct str){site.wide, HTTP_BODY_MAX});
-    tls_send(tls, STR("GET /wide HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
-    assert_true(tls_receive_all(tls, &received) > HTTP_BODY_MAX + SITE_WIDE_LEN);
+    tls_client_open(&client);
+    assert_true(tls_client_shake_hands(&client));
+    tls_send(client.tls, STR("PUT /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n"));
+    tls_send(client.tls, (struct str){site.wide, HTTP_BODY_MAX});
+    tls_send(client.tls, STR("GET /wide HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+    assert_true(tls_receive_all(client.tls, &received) > HTTP_BODY_MAX + SITE_WIDE_LEN);
     assert_true(body_len(&received) > HTTP_BODY_MAX + SITE_WIDE_LEN);
     assert_int_equal(site.last_body_len, 0);
     assert_int_equal(site.bodies, 2);
-    SSL_free(tls);
-    wire_close(&wire);
-    SSL_CTX_free(context);
+    tls_client_close(&client);
     buf_release(&received);
-    site_close(&site);
 }
 
 static void of_the_protocols_a_client_offers_http_1_1_is_chosen(void **state)
 {
     (void)state;
     static const unsigned char offered[] = "\x02h2\x08http/1.1";
-    struct wire wire;
-    SSL *tls;
-    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
-    SSL_CTX_set_alpn_protos(context, offered, sizeof offered - 1);
+    struct tls_client client;
     const unsigned char *chosen;
     unsigned len;
-    open_tls_site();
-    assert_true(shake_hands(&wire, context, &tls));
-    SSL_get0_alpn_selected(tls, &chosen, &len);
+    tls_client_open(&client);
+    SSL_CTX_set_alpn_protos(client.context, offered, sizeof offered - 1);
+    assert_true(tls_client_shake_hands(&client));
+    SSL_get0_alpn_selected(client.tls, &chosen, &len);
     assert_text((struct str){(const char *)chosen, len}, "http/1.1");
-    SSL_free(tls);
-    wire_close(&wire);
-    SSL_CTX_free(context);
-    site_close(&site);
+    tls_client_close(&client);
 }
 
 static void a_client_that_never_says_hello_is_closed_like_an_idle_one(void **state)
 {
     (void)state;
-    struct arena arena;
-    arena_init(&arena);
-    struct certificate made = certificate_new(&arena);
     struct http_config config = site_config();
-    config.tls_certificate = made.certificate;
-    config.tls_key = made.key;
     config.idle_timeout_s = 1;
     struct wire wire;
-    site_open_with(&site, config);
+    open_tls_site(config);
     wire_open(&wire, site.port);
     assert_true(wire_is_over(&wire));
     wire_close(&wire);
     site_close(&site);
-    arena_release(&arena);
 }
 
 /* Each is read and answered without data ever coming: enough of them would keep a thread. */
 static void a_client_that_only_changes_its_keys_is_cut(void **state)
 {
     (void)state;
-    struct wire wire;
-    SSL *tls;
-    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
-    open_tls_site();
-    assert_true(shake_hands(&wire, context, &tls));
+    struct tls_client client;
+    tls_client_open(&client);
+    assert_true(tls_client_shake_hands(&client));
     for (int i = 0; i < 32; i++) {
-        assert_int_equal(SSL_key_update(tls, SSL_KEY_UPDATE_NOT_REQUESTED), 1);
-        assert_int_equal(SSL_do_handshake(tls), 1);
+        assert_int_equal(SSL_key_update(client.tls, SSL_KEY_UPDATE_NOT_REQUESTED), 1);
+        assert_int_equal(SSL_do_handshake(client.tls), 1);
     }
     char first = '\0';
-    tls_send(tls, STR("GET /tagged HTTP/1.1\r\nHost: x\r\n\r\n"));
-    assert_int_equal(SSL_read(tls, &first, 1), 1);
+    tls_send(client.tls, STR("GET /tagged HTTP/1.1\r\nHost: x\r\n\r\n"));
+    assert_int_equal(SSL_read(client.tls, &first, 1), 1);
     assert_int_equal(first, 'H');
     int written = 1;
     while (written > 0)
-        written =
-            SSL_key_update(tls, SSL_KEY_UPDATE_NOT_REQUESTED) == 1 ? SSL_do_handshake(tls) : -1;
-    SSL_free(tls);
-    wire_close(&wire);
-    SSL_CTX_free(context);
-    site_close(&site);
+        written = SSL_key_update(client.tls, SSL_KEY_UPDATE_NOT_REQUESTED) == 1
+                      ? SSL_do_handshake(client.tls)
+                      : -1;
+    tls_client_close(&client);
 }
 
 static void tls_before_1_2_is_not_spoken(void **state)
 {
     (void)state;
-    struct wire wire;
-    SSL *tls;
-    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
-    SSL_CTX_set_security_level(context, 0);
-    assert_int_equal(SSL_CTX_set_min_proto_version(context, TLS1_VERSION), 1);
-    assert_int_equal(SSL_CTX_set_max_proto_version(context, TLS1_1_VERSION), 1);
-    open_tls_site();
-    assert_false(shake_hands(&wire, context, &tls));
-    SSL_free(tls);
-    wire_close(&wire);
-    SSL_CTX_free(context);
-    site_close(&site);
+    struct tls_client client;
+    tls_client_open(&client);
+    SSL_CTX_set_security_level(client.context, 0);
+    assert_int_equal(SSL_CTX_set_min_proto_version(client.context, TLS1_VERSION), 1);
+    assert_int_equal(SSL_CTX_set_max_proto_version(client.context, TLS1_1_VERSION), 1);
+    assert_false(tls_client_shake_hands(&client));
+    tls_client_close(&client);
 }
 
 static void plain_http_is_not_served_where_tls_is(void **state)
 {
     (void)state;
     struct wire wire;
-    open_tls_site();
+    open_tls_site(site_config());
     wire_open(&wire, site.port);
     wire_send_z(&wire, hello);
     assert_int_equal(site.heads, 0);
