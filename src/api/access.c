@@ -55,3 +55,9 @@ enum err access_check_again(struct request *request)
         return ERR_NONE;
     return check_token(request);
 }
+
+enum err access_check_location(const struct request *request, struct str location_id)
+{
+    bool own = str_eq(location_id, identity_location(&request->identity));
+    return own ? ERR_NONE : ERR_LOCATION_FORBIDDEN;
+}

@@ -14,3 +14,10 @@ MUST_CHECK enum err access_check_again(struct request *request);
 
 /* Sets request->identity and request->version; ERR_NONE at once for a route without a scope. */
 MUST_CHECK enum err access_check(struct request *request);
+
+/*
+ * Is what it asks for in the location of its token? ERR_LOCATION_FORBIDDEN otherwise: whose data it
+ * is comes before whether it exists. For the operations that name a location in their path or
+ * query.
+ */
+MUST_CHECK enum err access_check_location(const struct request *request, struct str location_id);

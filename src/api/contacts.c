@@ -2,8 +2,8 @@
 
 #include "api/answer.h"
 #include "api/contact_answer.h"
+#include "api/query.h"
 #include "api/submit.h"
-#include "http/uri.h"
 
 /* ---- answers, back on the HTTP thread ---------------------------------------------------------
  */
@@ -154,18 +154,10 @@ void get_contact(struct request *request)
         contact_answer_get(request, &document);
 }
 
-/* Empty when it is not there; a value that is not well-formed was refused with the head. */
-static struct str parameter(struct request *request, struct str name)
-{
-    struct str value = STR("");
-    enum err err = uri_query_get(request->arena, http_query(request->http), name, &value);
-    return err ? STR("") : value;
-}
-
 /* The "+" of an international number that was not encoded has become a blank. */
 static struct str number_parameter(struct request *request)
 {
-    struct str number = parameter(request, STR("number"));
+    struct str number = query_text(request, STR("number"));
     if (number.len < 2 || number.ptr[0] != ' ' || !str_is_digit(number.ptr[1]))
         return number;
     return arena_format(request->arena, "+%.*s", STR_ARG(str_trim(number)));
@@ -174,7 +166,7 @@ static struct str number_parameter(struct request *request)
 /* So has that of "ann+test@example.com", where no blank can be. */
 static struct str email_parameter(struct request *request)
 {
-    struct str email = arena_copy(request->arena, str_trim(parameter(request, STR("email"))));
+    struct str email = arena_copy(request->arena, str_trim(query_text(request, STR("email"))));
     char *bytes = (char *)(uintptr_t)email.ptr;
     for (size_t i = 0; i < email.len; i++) {
         if (bytes[i] == ' ')
@@ -185,17 +177,13 @@ static struct str email_parameter(struct request *request)
 
 void find_duplicate_contact(struct request *request)
 {
-    struct str location_id = parameter(request, STR("locationId"));
+    struct str location_id;
     struct contact_document document;
-    if (str_is_empty(location_id)) {
-        answer_error_message(request, ERR_BODY_INVALID, STR("locationId can't be undefined"));
+    if (!query_location(request, &location_id))
         return;
-    }
-    enum err err = ERR_LOCATION_FORBIDDEN;
-    if (str_eq(location_id, identity_location(&request->identity)))
-        err =
-            contact_find_duplicate(&request->api->contacts, request->arena, location_id,
-                                   email_parameter(request), number_parameter(request), &document);
+    enum err err =
+        contact_find_duplicate(&request->api->contacts, request->arena, location_id,
+                               email_parameter(request), number_parameter(request), &document);
     if (!err || err == ERR_NOT_FOUND)
         contact_answer_get(request, err ? NULL : &document);
     else

@@ -1,0 +1,48 @@
+#include "api/query.h"
+
+#include "api/access.h"
+#include "api/answer.h"
+#include "http/uri.h"
+
+struct str query_text(struct request *request, struct str name)
+{
+    struct str value = STR("");
+    enum err err = uri_query_get(request->arena, http_query(request->http), name, &value);
+    return err ? STR("") : value;
+}
+
+int64_t query_number(struct request *request, struct str name, const struct query_range *range,
+                     struct faults *faults)
+{
+    int64_t number;
+    struct str text = str_trim(query_text(request, name));
+    if (str_is_empty(text))
+        return range->otherwise;
+    if (!str_to_int64(text, &number))
+        faults_add(faults, "%.*s must be a number conforming to the specified constraints",
+                   STR_ARG(name));
+    else if (number > range->most)
+        faults_add(faults, "%.*s must not be greater than %lld", STR_ARG(name),
+                   (long long)range->most);
+    else if (number < range->least)
+        faults_add(faults, "%.*s must not be less than %lld", STR_ARG(name),
+                   (long long)range->least);
+    else
+        return number;
+    return range->otherwise;
+}
+
+bool query_location(struct request *request, struct str *location_id)
+{
+    struct str asked = query_text(request, STR("locationId"));
+    if (str_is_empty(asked)) {
+        answer_error_message(request, ERR_BODY_INVALID, STR("locationId can't be undefined"));
+        return false;
+    }
+    enum err err = access_check_location(request, asked);
+    if (err)
+        answer_error(request, err);
+    else
+        *location_id = asked;
+    return !err;
+}

@@ -1,0 +1,28 @@
+/*
+ * The query of a request, by the names of its parameters.
+ */
+#pragma once
+
+#include "api/request.h"
+#include "base/faults.h"
+
+/* Decoded; empty when it is not there. One that is not well-formed was refused with the head. */
+struct str query_text(struct request *request, struct str name);
+
+/* The bounds of a number, and what it is where the query has none. */
+struct query_range {
+    int64_t least, most, otherwise;
+};
+
+/*
+ * A whole number. Faults: "limit must be a number conforming to the specified constraints", "limit
+ * must not be greater than 100", "limit must not be less than 1" (api-behaviour).
+ */
+int64_t query_number(struct request *request, struct str name, const struct query_range *range,
+                     struct faults *faults);
+
+/*
+ * The query's locationId, which has to be the token's. False when it has answered why not: 422
+ * "locationId can't be undefined", 403.
+ */
+bool query_location(struct request *request, struct str *location_id);
