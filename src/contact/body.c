@@ -55,31 +55,28 @@ static const struct body_field body_fields[] = {
 
 enum { BODY_FIELD_COUNT = sizeof(body_fields) / sizeof(body_fields[0]) };
 
-/* The rows of one kind of body, as `spelling` wants them; returns how many. */
-static size_t take_fields(enum contact_body_kind kind, enum dnd_spelling spelling,
-                          struct json_field fields[BODY_FIELD_COUNT])
+_Static_assert((int)BODY_FIELD_COUNT <= (int)JSON_TABLE_ROOM, "each body has some of them");
+
+struct json_table contact_body_table(enum contact_body_kind kind, enum dnd_spelling spelling,
+                                     struct json_field room[JSON_TABLE_ROOM])
 {
     size_t count = 0;
     for (size_t i = 0; i < BODY_FIELD_COUNT; i++) {
         if (!(body_fields[i].bodies & (1 << kind)))
             continue;
-        fields[count] = body_fields[i].field;
-        if (fields[count].table == &dnd_settings_table_v2 && spelling == DND_SPELLING_V3)
-            fields[count].table = &dnd_settings_table_v3;
+        room[count] = body_fields[i].field;
+        if (room[count].table == &dnd_settings_table_v2 && spelling == DND_SPELLING_V3)
+            room[count].table = &dnd_settings_table_v3;
         count++;
     }
-    return count;
+    return (struct json_table){.fields = room, .count = count, .size = sizeof(struct contact_body)};
 }
 
 void contact_body_decode(const struct json *object, enum contact_body_kind kind,
                          enum dnd_spelling spelling, struct arena *arena, struct contact_body *body,
                          struct faults *faults)
 {
-    struct json_field fields[BODY_FIELD_COUNT];
-    struct json_table table = {
-        .fields = fields,
-        .count = take_fields(kind, spelling, fields),
-        .size = sizeof(struct contact_body),
-    };
+    struct json_field room[JSON_TABLE_ROOM];
+    const struct json_table table = contact_body_table(kind, spelling, room);
     json_table_decode(&table, object, arena, body, faults);
 }

@@ -87,8 +87,10 @@ static bool is_required(enum item_kind kind, struct str name)
     return false;
 }
 
-/* The rows that a body of this sort may have; returns how many. */
-static size_t rows_of(enum item_kind kind, enum item_body body, struct json_field *rows)
+_Static_assert((int)FIELDS_MAX <= (int)JSON_TABLE_ROOM, "each body has some of them");
+
+struct json_table item_body_table(enum item_kind kind, enum item_body body,
+                                  struct json_field room[JSON_TABLE_ROOM])
 {
     size_t count = 0;
     for (size_t i = 0; i < field_count(kind); i++) {
@@ -98,9 +100,9 @@ static size_t rows_of(enum item_kind kind, enum item_body body, struct json_fiel
             continue;
         row.required =
             body == ITEM_BODY_COMPLETE || (body == ITEM_BODY_CREATE && is_required(kind, row.name));
-        rows[count++] = row;
+        room[count++] = row;
     }
-    return count;
+    return (struct json_table){.fields = room, .count = count, .size = sizeof(struct item_fields)};
 }
 
 /* What one has to have can be changed, but neither cleared nor emptied. */
@@ -138,9 +140,8 @@ static void check_time(struct arena *arena, const char *name, struct json_opt_te
 void item_read(enum item_kind kind, enum item_body body, const struct json *object,
                struct arena *arena, struct item_fields *fields, struct faults *faults)
 {
-    struct json_field rows[FIELDS_MAX];
-    const struct json_table table = {
-        .fields = rows, .count = rows_of(kind, body, rows), .size = sizeof(struct item_fields)};
+    struct json_field room[JSON_TABLE_ROOM];
+    const struct json_table table = item_body_table(kind, body, room);
     json_table_decode(&table, object, arena, fields, faults);
     check_required(kind, fields, faults);
     check_time(arena, "dueDate", &fields->due_date, faults);

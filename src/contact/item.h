@@ -50,6 +50,10 @@ struct item_identity {
     struct str date_added;
 };
 
+/* What such a body may have. The fields are put into `room`, which the table points to. */
+struct json_table item_body_table(enum item_kind kind, enum item_body body,
+                                  struct json_field room[JSON_TABLE_ROOM]);
+
 /*
  * What is wrong is added to *faults; an empty text is an absent one, and what a create needs cannot
  * be cleared by an update. `object` is a JSON object.

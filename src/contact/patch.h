@@ -40,6 +40,10 @@ struct contact_body {
     struct json_opt_list custom_fields; /* of struct custom_value_body */
 };
 
+/* What such a body may have. The fields are put into `room`, which the table points to. */
+struct json_table contact_body_table(enum contact_body_kind kind, enum dnd_spelling spelling,
+                                     struct json_field room[JSON_TABLE_ROOM]);
+
 void contact_body_decode(const struct json *object, enum contact_body_kind kind,
                          enum dnd_spelling spelling, struct arena *arena, struct contact_body *body,
                          struct faults *faults);

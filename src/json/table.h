@@ -104,6 +104,9 @@ struct json_table {
     size_t size; /* of the decoded struct, which starts out as zeroes: everything absent */
 };
 
+/* The room for the fields of a table that is made for a body: more than any body has. */
+enum { JSON_TABLE_ROOM = 40 };
+
 /* Reads `object` (a JSON_OBJECT) into *decoded; what is wrong is added to *faults. */
 void json_table_decode(const struct json_table *table, const struct json *object,
                        struct arena *arena, void *decoded, struct faults *faults);

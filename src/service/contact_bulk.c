@@ -34,7 +34,7 @@ static const struct json_field bulk_fields[] = {
     ROW(FLAG, remove_all, "removeAllTags"),
 };
 
-static const struct json_table bulk_table = {
+const struct json_table contact_bulk_table = {
     .fields = bulk_fields,
     .count = sizeof bulk_fields / sizeof *bulk_fields,
     .size = sizeof(struct bulk_body),
@@ -44,7 +44,7 @@ enum err contact_bulk_read(struct contact_bulk *bulk, const struct json *object)
 {
     struct bulk_body body;
     faults_init(&bulk->faults, bulk->arena);
-    json_table_decode(&bulk_table, object, bulk->arena, &body, &bulk->faults);
+    json_table_decode(&contact_bulk_table, object, bulk->arena, &body, &bulk->faults);
     if (bulk->adds && body.remove_all.value)
         faults_add(&bulk->faults, "removeAllTags can only be used with the type remove");
     bool elsewhere = body.location_id.presence == JSON_GIVEN &&

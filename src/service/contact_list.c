@@ -40,11 +40,16 @@ static const struct {
         },
 };
 
+struct json_table contact_list_table(enum contact_list list)
+{
+    return (struct json_table){
+        .fields = &lists[list].field, .count = 1, .size = sizeof(struct list_body)};
+}
+
 enum err contact_list_read(struct contact_change *change, const struct json *object)
 {
     struct contact_list_edit *edit = &change->edit;
-    const struct json_table table = {
-        .fields = &lists[edit->list].field, .count = 1, .size = sizeof(struct list_body)};
+    const struct json_table table = contact_list_table(edit->list);
     struct list_body body;
     faults_init(&change->faults, change->arena);
     json_table_decode(&table, object, change->arena, &body, &change->faults);

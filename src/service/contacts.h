@@ -101,6 +101,9 @@ struct contact_change {
 MUST_CHECK enum err contact_change_read(struct contacts *contacts, struct contact_change *change,
                                         const struct json *object, enum dnd_spelling spelling);
 
+/* What the body of an edit of that list has. */
+struct json_table contact_list_table(enum contact_list list);
+
 /* The same for a CONTACT_LIST, which is not checked against anything. ERR_BODY_INVALID. */
 MUST_CHECK enum err contact_list_read(struct contact_change *change, const struct json *object);
 
@@ -170,6 +173,8 @@ struct contact_bulk {
     /* the answer, valid when op.result is ERR_NONE: one for each contact */
     struct contact_bulk_result *results;
 };
+
+extern const struct json_table contact_bulk_table; /* what its body may have */
 
 /* ERR_BODY_INVALID with bulk->faults; ERR_LOCATION_FORBIDDEN. */
 MUST_CHECK enum err contact_bulk_read(struct contact_bulk *bulk, const struct json *object);
