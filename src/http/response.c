@@ -39,6 +39,7 @@ static const char *phrase_of(int status)
     } phrases[] = {
         {200, "OK"},
         {201, "Created"},
+        {304, "Not Modified"},
         {400, "Bad Request"},
         {401, "Unauthorized"},
         {403, "Forbidden"},
@@ -126,7 +127,8 @@ void response_compose(struct http_request *request)
     add_status_line(head, response->status);
     add_fields(head, response);
     add_connection(head, request);
-    add_length(head, response->body.len);
+    if (response->status != 304) /* whose length would be that of what it does not send */
+        add_length(head, response->body.len);
     buf_append(head, STR("\r\n"));
     assert(!head->overflowed);
     request->unsent_head = arena_copy(&request->arena, buf_str(head));
