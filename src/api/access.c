@@ -2,15 +2,17 @@
 
 #include "base/clock.h"
 
-static const struct {
-    struct str text;
-    enum api_version version;
-} versions[] = {
-    {STR_INIT("2021-04-15"), API_V2021_04_15},
-    {STR_INIT("2021-07-28"), API_V2021_07_28},
-    {STR_INIT("2023-02-21"), API_V2023_02_21},
-    {STR_INIT("v3"), API_V3},
+static const struct str versions[API_VERSION_COUNT] = {
+    [API_V2021_04_15] = STR_INIT("2021-04-15"),
+    [API_V2021_07_28] = STR_INIT("2021-07-28"),
+    [API_V2023_02_21] = STR_INIT("2023-02-21"),
+    [API_V3] = STR_INIT("v3"),
 };
+
+struct str access_version_text(enum api_version version)
+{
+    return versions[version];
+}
 
 static enum err check_token(struct request *request)
 {
@@ -26,9 +28,9 @@ static enum err check_version(struct request *request)
     if (!http_has_header(request->http, "Version"))
         return ERR_VERSION_MISSING;
     struct str value = http_header(request->http, "Version");
-    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {
-        if (str_eq(value, versions[i].text)) {
-            request->version = versions[i].version;
+    for (enum api_version version = 0; version < API_VERSION_COUNT; version++) {
+        if (str_eq(value, versions[version])) {
+            request->version = version;
             return ERR_NONE;
         }
     }

@@ -12,6 +12,9 @@
  */
 MUST_CHECK enum err access_check_again(struct request *request);
 
+/* A version as the header spells it. */
+struct str access_version_text(enum api_version version);
+
 /* Sets request->identity and request->version; ERR_NONE at once for a route without a scope. */
 MUST_CHECK enum err access_check(struct request *request);
 

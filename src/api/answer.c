@@ -12,9 +12,15 @@ void answer_json(struct request *request, struct http_response *response, struct
     http_answer(request->http, response);
 }
 
-static struct str reason(int status)
+struct str answer_reason(int status)
 {
     switch (status) {
+    case 200:
+        return STR("OK");
+    case 201:
+        return STR("Created");
+    case 304:
+        return STR("Not Modified");
     case 400:
         return STR("Bad Request");
     case 401:
@@ -56,7 +62,7 @@ static void end_error(struct request *request, struct json_writer *w, enum err e
                       struct http_response *response)
 {
     response->status = err_status(err);
-    json_member_string(w, STR("error"), reason(response->status));
+    json_member_string(w, STR("error"), answer_reason(response->status));
     json_member_string(w, STR("traceId"), request_trace_id(request));
     json_end(w);
     if (response->status == 401)
@@ -82,16 +88,41 @@ void answer_error_message(struct request *request, enum err err, struct str mess
     answer_with(request, err, message, &(struct http_response){0});
 }
 
-static struct str part(struct request *request, struct str name, struct str id)
+struct str answer_fill(struct arena *arena, struct str sentence,
+                       struct str (*part)(const void *context, struct str name),
+                       const void *context)
 {
+    struct str text = STR("");
+    while (!str_is_empty(sentence)) {
+        size_t open = str_find(sentence, '{');
+        struct str before = str_slice(sentence, 0, open);
+        sentence = str_slice(sentence, open + 1, sentence.len);
+        size_t close = str_find(sentence, '}');
+        struct str name = str_slice(sentence, 0, close);
+        sentence = str_slice(sentence, close + 1, sentence.len);
+        struct str value = str_is_empty(name) ? name : part(context, name);
+        text = arena_format(arena, "%.*s%.*s%.*s", STR_ARG(text), STR_ARG(before), STR_ARG(value));
+    }
+    return text;
+}
+
+/* Of whom a sentence tells. */
+struct subject {
+    struct request *request;
+    struct str id;
+};
+
+static struct str part(const void *context, struct str name)
+{
+    const struct subject *subject = context;
     if (str_eq(name, STR("id")))
-        return id;
+        return subject->id;
     if (str_eq(name, STR("item")))
-        return request->params[1];
+        return subject->request->params[1];
     if (str_eq(name, STR("method")))
-        return http_method(request->http);
+        return http_method(subject->request->http);
     if (str_eq(name, STR("path")))
-        return http_path(request->http);
+        return http_path(subject->request->http);
     if (str_eq(name, STR("why")))
         return STR("the request line or a header is not well-formed");
     return STR("");
@@ -99,20 +130,8 @@ static struct str part(struct request *request, struct str name, struct str id)
 
 struct str answer_sentence(struct request *request, enum err err, struct str id)
 {
-    struct str rest = err_sentence(err);
-    struct str text = STR("");
-    while (!str_is_empty(rest)) {
-        size_t open = str_find(rest, '{');
-        struct str before = str_slice(rest, 0, open);
-        rest = str_slice(rest, open + 1, rest.len);
-        size_t close = str_find(rest, '}');
-        struct str name = str_slice(rest, 0, close);
-        rest = str_slice(rest, close + 1, rest.len);
-        struct str value = part(request, name, id);
-        text = arena_format(request->arena, "%.*s%.*s%.*s", STR_ARG(text), STR_ARG(before),
-                            STR_ARG(value));
-    }
-    return text;
+    const struct subject subject = {request, id};
+    return answer_fill(request->arena, err_sentence(err), part, &subject);
 }
 
 void answer_error(struct request *request, enum err err)

@@ -26,6 +26,14 @@ void answer_write_succeeded(struct request *request, struct json_writer *w);
  */
 void answer_error(struct request *request, enum err err);
 
+/* A status in words. */
+struct str answer_reason(int status);
+
+/* A sentence of err.def with its {parts} filled in by whoever knows them; in the arena. */
+struct str answer_fill(struct arena *arena, struct str sentence,
+                       struct str (*part)(const void *context, struct str name),
+                       const void *context);
+
 /* err.def's sentence with its {parts} filled in; {id} is `id`. */
 struct str answer_sentence(struct request *request, enum err err, struct str id);
 

@@ -7,6 +7,7 @@
 
 #include "api/access.h"
 #include "api/answer.h"
+#include "api/docs.h"
 #include "api/request.h"
 #include "api/route.h"
 #include "base/clock.h"
@@ -22,6 +23,7 @@ struct api *api_new(struct store *store)
         .tokens = token_cache_new(store),
         .locations = locations,
         .contacts = {.store = store, .locations = locations},
+        .docs = docs_new(),
     };
     return api;
 }
@@ -32,6 +34,7 @@ void api_free(struct api *api)
         return;
     token_cache_free(api->tokens);
     location_cache_free(api->locations);
+    docs_free(api->docs);
     free(api);
 }
 

@@ -14,8 +14,9 @@
 #include "service/token_cache.h"
 #include "json/json.h"
 
-enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3 };
+enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3, API_VERSION_COUNT };
 
+struct docs;
 struct item_change;
 
 struct api {
@@ -23,6 +24,7 @@ struct api {
     struct token_cache *tokens;
     struct location_cache *locations;
     struct contacts contacts;
+    struct docs *docs;
     _Atomic bool stopping;
 };
 

@@ -4,6 +4,7 @@
 
 #include "api/contact_bulk.h"
 #include "api/contacts.h"
+#include "api/docs.h"
 #include "api/health.h"
 #include "api/items.h"
 #include "http/uri.h"

@@ -1,0 +1,107 @@
+/*
+ * What the routes are, as tables: the description that GET /openapi.json serves is made from them,
+ * and from those that the program works by (docs/decisions/0016-openapi.md).
+ *
+ *      operations.def   one row a handler: what it takes, answers and refuses
+ *      schemas.def      one row a component: the bodies and the documents
+ *      properties.def   one row a name: what it means wherever it occurs, and an example
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "api/route.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "json/table.h"
+
+enum schema {
+    SCHEMA_NONE,
+#define BODY(name, description, table, ...)     SCHEMA_##name,
+#define DOCUMENT(name, description, table, ...) SCHEMA_##name,
+#include "api/openapi/schemas.def"
+    SCHEMA_COUNT
+};
+
+enum tag {
+#define TAG(name, description) TAG_##name,
+#include "api/openapi/operations.def"
+    TAG_COUNT
+};
+
+/* What a member of a document or an answer is, or a parameter of a query. */
+enum shape {
+    SHAPE_STRING,
+    SHAPE_STRINGS,
+    SHAPE_INTEGER,
+    SHAPE_NUMBER,
+    SHAPE_BOOLEAN,
+    SHAPE_ANY,
+    SHAPE_ANYS,  /* a list of whatever */
+    SHAPE_ONE,   /* of a component … */
+    SHAPE_MAYBE, /* … or null, … */
+    SHAPE_MANY,  /* … a list of them … */
+};
+
+struct member {
+    struct str name;
+    bool required;
+    enum shape shape;
+    enum schema schema; /* of SHAPE_ONE, SHAPE_MAYBE and SHAPE_MANY */
+};
+
+struct schema_row {
+    struct str name;
+    struct str ref;
+    struct str description;
+    bool body;                    /* takes nothing else, and null for what is not required */
+    const struct member *members; /* beside the table's; ended by one without a name, or NULL */
+    const struct str *always;     /* names of what is required though nothing says so; or NULL */
+    const struct str *kept;       /* names of what may be left out, but not be null; or NULL */
+    struct str json;              /* the whole schema, where no table has it */
+    enum schema under_v3;         /* how `Version: v3` has it */
+};
+
+enum operation_traits {
+    TAKES_IF_MATCH = 1 << 0,
+    TAKES_IDEMPOTENCY_KEY = 1 << 1,
+    TAKES_IF_NONE_MATCH = 1 << 2, /* and may answer 304 */
+    GIVES_ETAG = 1 << 3,
+    GIVES_WARNING = 1 << 4,      /* X-Contactd-Warning */
+    WITHOUT_TRACE_ID = 1 << 5,   /* in its answer */
+    MAY_BE_UNAVAILABLE = 1 << 6, /* 503 with the same answer */
+};
+
+struct operation {
+    struct str id; /* the handler's name */
+    enum tag tag;
+    struct str description;
+    const struct member *query; /* ended by one without a name, or NULL */
+    enum schema body;           /* SCHEMA_NONE where it reads none */
+    struct str example;         /* a body that works, with ids of one's own */
+    int status;
+    const struct member *answer; /* of a JSON object, beside traceId; or NULL */
+    struct str media;            /* of an answer that is something else */
+    unsigned traits;
+    const enum err *errors; /* beside those of every operation; ended by ERR_NONE, or NULL */
+};
+
+struct property {
+    struct str name; /* "title", or "Task.title" where it means something else */
+    struct str description;
+    struct str format;  /* or empty */
+    struct str example; /* JSON, or empty */
+};
+
+extern const struct schema_row schema_rows[SCHEMA_COUNT];
+extern const struct operation *const route_operations[]; /* in the order of `routes` */
+
+struct str tag_name(enum tag tag);
+struct str tag_description(enum tag tag);
+
+/* The fields that a schema has from a table of the program; none where it has no table. */
+struct json_table schema_table(enum schema schema, struct json_field room[JSON_TABLE_ROOM]);
+
+/* What is known of `owner.name`, or else of `name`; NULL when nothing is. */
+const struct property *property_find(struct str owner, struct str name);

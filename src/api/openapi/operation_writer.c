@@ -1,0 +1,298 @@
+#include "api/openapi/operation_writer.h"
+
+#include "api/access.h"
+#include "api/answer.h"
+#include "api/openapi/error_writer.h"
+#include "api/openapi/schema_writer.h"
+
+/* ---- headers ----------------------------------------------------------------------------------
+ */
+
+/* Which headers a trait stands for. Version is every operation's that needs a token. */
+static const struct {
+    unsigned trait;
+    struct str name;
+    struct str key; /* of the component */
+    struct str description;
+} taken[] =
+    {
+        {TAKES_IF_MATCH, STR_INIT("If-Match"), STR_INIT("IfMatch"),
+         STR_INIT("Only when the contact still has this ETag; 412 otherwise")},
+        {TAKES_IDEMPOTENCY_KEY, STR_INIT("Idempotency-Key"), STR_INIT("IdempotencyKey"),
+         STR_INIT("A text of your own: a repeat within 24 hours gets the first answer")},
+        {TAKES_IF_NONE_MATCH, STR_INIT("If-None-Match"), STR_INIT("IfNoneMatch"),
+         STR_INIT("The ETag of what is there already: 304 when it still holds")},
+},
+  given[] = {
+      {GIVES_ETAG, STR_INIT("ETag"), STR_INIT("ETag"),
+       STR_INIT("Its version, for If-Match or If-None-Match")},
+      {GIVES_WARNING, STR_INIT("X-Contactd-Warning"), STR_INIT("Warning"),
+       STR_INIT("Which custom fields of the body the location does not define: they were dropped")},
+      {TAKES_IDEMPOTENCY_KEY, STR_INIT("Idempotency-Replayed"), STR_INIT("IdempotencyReplayed"),
+       STR_INIT("`true` when nothing was made, because this is the first answer again")},
+};
+
+enum { TAKEN_COUNT = sizeof taken / sizeof *taken, GIVEN_COUNT = sizeof given / sizeof *given };
+
+static void write_string_schema(struct json_writer *w)
+{
+    json_key(w, STR("schema"));
+    json_begin_object(w);
+    json_member_string(w, STR("type"), STR("string"));
+    json_end(w);
+}
+
+static void write_version_parameter(struct json_writer *w)
+{
+    json_key(w, STR("Version"));
+    json_begin_object(w);
+    json_member_string(w, STR("name"), STR("Version"));
+    json_member_string(w, STR("in"), STR("header"));
+    json_member_bool(w, STR("required"), true);
+    json_member_string(w, STR("description"), STR("The version of the API that is meant"));
+    json_key(w, STR("schema"));
+    json_begin_object(w);
+    json_member_string(w, STR("type"), STR("string"));
+    json_key(w, STR("enum"));
+    json_begin_array(w);
+    for (enum api_version version = 0; version < API_VERSION_COUNT; version++)
+        json_write_string(w, access_version_text(version));
+    json_end(w);
+    json_member_string(w, STR("default"), access_version_text(API_V2021_07_28));
+    json_end(w);
+    json_end(w);
+}
+
+void operation_write_components(struct json_writer *w)
+{
+    json_key(w, STR("headers"));
+    json_begin_object(w);
+    for (size_t i = 0; i < GIVEN_COUNT; i++) {
+        json_key(w, given[i].key);
+        json_begin_object(w);
+        json_member_string(w, STR("description"), given[i].description);
+        write_string_schema(w);
+        json_end(w);
+    }
+    json_end(w);
+    json_key(w, STR("parameters"));
+    json_begin_object(w);
+    write_version_parameter(w);
+    for (size_t i = 0; i < TAKEN_COUNT; i++) {
+        json_key(w, taken[i].key);
+        json_begin_object(w);
+        json_member_string(w, STR("name"), taken[i].name);
+        json_member_string(w, STR("in"), STR("header"));
+        json_member_string(w, STR("description"), taken[i].description);
+        write_string_schema(w);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+static void write_reference(struct json_writer *w, struct arena *arena, const char *kind,
+                            struct str key)
+{
+    json_begin_object(w);
+    json_member_string(w, STR("$ref"),
+                       arena_format(arena, "#/components/%s/%.*s", kind, STR_ARG(key)));
+    json_end(w);
+}
+
+/* ---- parameters -------------------------------------------------------------------------------
+ */
+
+static void write_parameter(struct json_writer *w, struct str in, struct str owner,
+                            const struct member *parameter)
+{
+    const struct property *property = property_find(owner, parameter->name);
+    json_begin_object(w);
+    json_member_string(w, STR("name"), parameter->name);
+    json_member_string(w, STR("in"), in);
+    json_member_bool(w, STR("required"), parameter->required);
+    if (property)
+        json_member_string(w, STR("description"), property->description);
+    json_key(w, STR("schema"));
+    json_begin_object(w);
+    schema_write_shape(w, parameter->shape);
+    schema_write_example(w, property);
+    json_end(w);
+    json_end(w);
+}
+
+/* The {name}s, in their order. */
+static void write_path_parameters(struct json_writer *w, struct str owner, struct str path)
+{
+    struct str segment;
+    while (str_cut(&path, '/', &segment)) {
+        if (!str_starts_with(segment, STR("{")))
+            continue;
+        const struct member parameter = {str_slice(segment, 1, segment.len - 1), true, SHAPE_STRING,
+                                         SCHEMA_NONE};
+        write_parameter(w, STR("path"), owner, &parameter);
+    }
+}
+
+static void write_parameters(struct json_writer *w, struct arena *arena, size_t route)
+{
+    const struct operation *operation = route_operations[route];
+    struct str owner = tag_name(operation->tag);
+    json_key(w, STR("parameters"));
+    json_begin_array(w);
+    write_path_parameters(w, owner, routes[route].path);
+    for (const struct member *one = operation->query; one && !str_is_empty(one->name); one++)
+        write_parameter(w, STR("query"), owner, one);
+    if (routes[route].scope != SCOPE_NONE)
+        write_reference(w, arena, "parameters", STR("Version"));
+    for (size_t i = 0; i < TAKEN_COUNT; i++) {
+        if (operation->traits & taken[i].trait)
+            write_reference(w, arena, "parameters", taken[i].key);
+    }
+    json_end(w);
+}
+
+/* ---- bodies and answers -----------------------------------------------------------------------
+ */
+
+static void write_body(struct json_writer *w, size_t route)
+{
+    const struct operation *operation = route_operations[route];
+    if (operation->body == SCHEMA_NONE)
+        return;
+    json_key(w, STR("requestBody"));
+    json_begin_object(w);
+    json_member_bool(w, STR("required"), routes[route].body == ROUTE_BODY_JSON);
+    json_key(w, STR("content"));
+    json_begin_object(w);
+    json_key(w, STR("application/json"));
+    json_begin_object(w);
+    json_key(w, STR("schema"));
+    schema_write_reference(w, operation->body);
+    json_key(w, STR("example"));
+    json_write_raw(w, operation->example);
+    json_end(w);
+    json_end(w);
+    json_end(w);
+}
+
+static void write_given_headers(struct json_writer *w, struct arena *arena, unsigned traits)
+{
+    json_key(w, STR("headers"));
+    json_begin_object(w);
+    for (size_t i = 0; i < GIVEN_COUNT; i++) {
+        if (!(traits & given[i].trait))
+            continue;
+        json_key(w, given[i].name);
+        write_reference(w, arena, "headers", given[i].key);
+    }
+    json_end(w);
+}
+
+static void write_content(struct json_writer *w, const struct operation *operation)
+{
+    bool other = !str_is_empty(operation->media);
+    json_key(w, STR("content"));
+    json_begin_object(w);
+    json_key(w, other ? operation->media : STR("application/json"));
+    json_begin_object(w);
+    if (!other) {
+        json_key(w, STR("schema"));
+        schema_write_members(w, tag_name(operation->tag), operation->answer,
+                             !(operation->traits & WITHOUT_TRACE_ID));
+    }
+    json_end(w);
+    json_end(w);
+}
+
+static void write_answer(struct json_writer *w, struct arena *arena,
+                         const struct operation *operation, int status)
+{
+    json_key(w, arena_format(arena, "%d", status));
+    json_begin_object(w);
+    json_member_string(w, STR("description"), answer_reason(status));
+    write_given_headers(w, arena, operation->traits);
+    if (status != 304)
+        write_content(w, operation);
+    json_end(w);
+}
+
+static void write_responses(struct json_writer *w, struct arena *arena, size_t route)
+{
+    const struct operation *operation = route_operations[route];
+    json_key(w, STR("responses"));
+    json_begin_object(w);
+    write_answer(w, arena, operation, operation->status);
+    if (operation->traits & TAKES_IF_NONE_MATCH)
+        write_answer(w, arena, operation, 304);
+    if (operation->traits & MAY_BE_UNAVAILABLE)
+        write_answer(w, arena, operation, 503);
+    error_write_responses(w, arena, route);
+    json_end(w);
+}
+
+/* ---- the operation ----------------------------------------------------------------------------
+ */
+
+/* The last segment of a path that is no {name}. */
+static struct str last_word(struct str path)
+{
+    struct str word = STR("");
+    struct str segment;
+    while (str_cut(&path, '/', &segment)) {
+        if (!str_is_empty(segment) && !str_starts_with(segment, STR("{")))
+            word = segment;
+    }
+    return word;
+}
+
+static struct str with_dashes(struct arena *arena, struct str name)
+{
+    char *bytes = arena_copy_z(arena, name);
+    for (size_t i = 0; i < name.len; i++) {
+        if (bytes[i] == '_')
+            bytes[i] = '-';
+    }
+    return (struct str){bytes, name.len};
+}
+
+/* The handler's name; of a further path to it, with the last word of that path. */
+static struct str id_of(struct arena *arena, size_t route)
+{
+    struct str id = with_dashes(arena, route_operations[route]->id);
+    for (size_t i = 0; i < route; i++) {
+        if (routes[i].handle == routes[route].handle)
+            return arena_format(arena, "%.*s-%.*s", STR_ARG(id),
+                                STR_ARG(last_word(routes[route].path)));
+    }
+    return id;
+}
+
+/* Which scope the token has to have; [] where none is asked for. */
+static void write_security(struct json_writer *w, enum scope scope)
+{
+    json_key(w, STR("security"));
+    json_begin_array(w);
+    if (scope != SCOPE_NONE) {
+        const struct str scopes[] = {scope_text(scope)};
+        json_begin_object(w);
+        json_member_strings(w, STR("bearer"), scopes, 1);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+void operation_write(struct json_writer *w, struct arena *arena, size_t route)
+{
+    const struct operation *operation = route_operations[route];
+    const struct str tags[] = {tag_name(operation->tag)};
+    json_begin_object(w);
+    json_member_string(w, STR("operationId"), id_of(arena, route));
+    json_member_strings(w, STR("tags"), tags, 1);
+    json_member_string(w, STR("summary"), routes[route].summary);
+    json_member_string(w, STR("description"), operation->description);
+    write_security(w, routes[route].scope);
+    write_parameters(w, arena, route);
+    write_body(w, route);
+    write_responses(w, arena, route);
+    json_end(w);
+}

@@ -1,0 +1,325 @@
+#include "api/openapi/schema_writer.h"
+
+/* ---- references -------------------------------------------------------------------------------
+ */
+
+void schema_write_reference(struct json_writer *w, enum schema schema)
+{
+    json_begin_object(w);
+    json_member_string(w, STR("$ref"), schema_rows[schema].ref);
+    json_end(w);
+}
+
+static void write_null(struct json_writer *w)
+{
+    json_begin_object(w);
+    json_member_string(w, STR("type"), STR("null"));
+    json_end(w);
+}
+
+/* Inside an object: it is of a component, in the one spelling or the other, or null. */
+static void write_component(struct json_writer *w, enum schema schema, bool nullable)
+{
+    enum schema under_v3 = schema_rows[schema].under_v3;
+    if (!nullable && !under_v3) {
+        json_member_string(w, STR("$ref"), schema_rows[schema].ref);
+        return;
+    }
+    json_key(w, STR("anyOf"));
+    json_begin_array(w);
+    schema_write_reference(w, schema);
+    if (under_v3)
+        schema_write_reference(w, under_v3);
+    if (nullable)
+        write_null(w);
+    json_end(w);
+}
+
+/* ---- what is the same of fields and members ---------------------------------------------------
+ */
+
+/* "string", or ["string", "null"]. */
+static void write_type(struct json_writer *w, struct str type, bool nullable)
+{
+    const struct str types[] = {type, STR("null")};
+    if (nullable)
+        json_member_strings(w, STR("type"), types, 2);
+    else
+        json_member_string(w, STR("type"), type);
+}
+
+void schema_write_example(struct json_writer *w, const struct property *property)
+{
+    if (!property || str_is_empty(property->example))
+        return;
+    json_key(w, STR("examples"));
+    json_begin_array(w);
+    json_write_raw(w, property->example);
+    json_end(w);
+}
+
+static void write_meaning(struct json_writer *w, struct str owner, struct str name)
+{
+    const struct property *property = property_find(owner, name);
+    if (!property)
+        return;
+    json_member_string(w, STR("description"), property->description);
+    if (!str_is_empty(property->format))
+        json_member_string(w, STR("format"), property->format);
+    schema_write_example(w, property);
+}
+
+static bool is_among(const struct str *names, struct str name)
+{
+    for (; names && !str_is_empty(*names); names++) {
+        if (str_eq(*names, name))
+            return true;
+    }
+    return false;
+}
+
+/* ---- members ----------------------------------------------------------------------------------
+ */
+
+static void write_items(struct json_writer *w, struct str type)
+{
+    write_type(w, STR("array"), false);
+    json_key(w, STR("items"));
+    json_begin_object(w);
+    if (!str_is_empty(type))
+        json_member_string(w, STR("type"), type);
+    json_end(w);
+}
+
+void schema_write_shape(struct json_writer *w, enum shape shape)
+{
+    switch (shape) {
+    case SHAPE_STRING:
+        write_type(w, STR("string"), false);
+        break;
+    case SHAPE_STRINGS:
+        write_items(w, STR("string"));
+        break;
+    case SHAPE_INTEGER:
+        write_type(w, STR("integer"), false);
+        break;
+    case SHAPE_NUMBER:
+        write_type(w, STR("number"), false);
+        break;
+    case SHAPE_BOOLEAN:
+        write_type(w, STR("boolean"), false);
+        break;
+    case SHAPE_ANYS:
+        write_items(w, STR(""));
+        break;
+    case SHAPE_ANY:
+    case SHAPE_ONE:
+    case SHAPE_MAYBE:
+    case SHAPE_MANY:
+        break;
+    }
+}
+
+static void write_member(struct json_writer *w, struct str owner, const struct member *member)
+{
+    json_key(w, member->name);
+    json_begin_object(w);
+    if (member->shape == SHAPE_ONE || member->shape == SHAPE_MAYBE) {
+        write_component(w, member->schema, member->shape == SHAPE_MAYBE);
+    } else if (member->shape == SHAPE_MANY) {
+        write_type(w, STR("array"), false);
+        json_key(w, STR("items"));
+        schema_write_reference(w, member->schema);
+    } else {
+        schema_write_shape(w, member->shape);
+    }
+    write_meaning(w, owner, member->name);
+    json_end(w);
+}
+
+static void write_members(struct json_writer *w, struct str owner, const struct member *members)
+{
+    for (; members && !str_is_empty(members->name); members++)
+        write_member(w, owner, members);
+}
+
+static void write_required_members(struct json_writer *w, const struct member *members,
+                                   const struct str *always)
+{
+    for (; members && !str_is_empty(members->name); members++) {
+        if (members->required || is_among(always, members->name))
+            json_write_string(w, members->name);
+    }
+}
+
+void schema_write_members(struct json_writer *w, struct str owner, const struct member *members,
+                          bool traced)
+{
+    static const struct member trace[] = {
+        {STR_INIT("traceId"), true, SHAPE_STRING, SCHEMA_NONE},
+        {.shape = SHAPE_ANY},
+    };
+    json_begin_object(w);
+    json_member_string(w, STR("type"), STR("object"));
+    json_key(w, STR("required"));
+    json_begin_array(w);
+    write_required_members(w, members, NULL);
+    write_required_members(w, traced ? trace : NULL, NULL);
+    json_end(w);
+    json_key(w, STR("properties"));
+    json_begin_object(w);
+    write_members(w, owner, members);
+    write_members(w, owner, traced ? trace : NULL);
+    json_end(w);
+    json_end(w);
+}
+
+/* ---- fields of a table ------------------------------------------------------------------------
+ */
+
+/* The component that is this table, which is not made but lies somewhere; or none. */
+static enum schema schema_of_table(const struct json_table *table)
+{
+    struct json_field room[JSON_TABLE_ROOM];
+    for (enum schema schema = SCHEMA_NONE + 1; schema < SCHEMA_COUNT; schema++) {
+        if (schema_table(schema, room).fields == table->fields)
+            return schema;
+    }
+    return SCHEMA_NONE;
+}
+
+static void write_one_of(struct json_writer *w, const struct str *values, bool nullable)
+{
+    json_key(w, STR("enum"));
+    json_begin_array(w);
+    for (; !str_is_empty(*values); values++)
+        json_write_string(w, *values);
+    if (nullable)
+        json_write_null(w);
+    json_end(w);
+}
+
+static void write_text(struct json_writer *w, const struct json_field *field, bool nullable)
+{
+    write_type(w, STR("string"), nullable);
+    if (field->max > 0)
+        json_member_int(w, STR("maxLength"), (int64_t)field->max);
+    if (field->one_of)
+        write_one_of(w, field->one_of, nullable);
+}
+
+/* What goes for all fields of one object. */
+struct object_schema {
+    struct str owner;
+    bool body; /* null is taken for what is not required */
+    const struct str *kept;
+    const struct str *always;
+};
+
+/* Writing calls itself as deep as our tables go, which is finite and small; never by any input. */
+/* NOLINTBEGIN(misc-no-recursion) */
+static void write_table(struct json_writer *w, const struct json_table *table,
+                        const struct object_schema *of, const struct member *members);
+
+/* Inside an object. */
+static void write_nested(struct json_writer *w, const struct json_table *table, struct str owner,
+                         bool nullable)
+{
+    const struct object_schema of = {.owner = owner, .body = true};
+    enum schema schema = schema_of_table(table);
+    if (schema) {
+        write_component(w, schema, nullable);
+        return;
+    }
+    write_type(w, STR("object"), nullable);
+    write_table(w, table, &of, NULL);
+}
+
+static void write_array(struct json_writer *w, const struct json_field *field, struct str owner,
+                        bool nullable)
+{
+    write_type(w, STR("array"), nullable);
+    if (field->max_items > 0)
+        json_member_int(w, STR("maxItems"), (int64_t)field->max_items);
+    json_key(w, STR("items"));
+    json_begin_object(w);
+    if (field->kind == JSON_KIND_LIST)
+        write_nested(w, field->table, owner, false);
+    else
+        write_text(w, field, false);
+    json_end(w);
+}
+
+static void write_kind(struct json_writer *w, const struct json_field *field, struct str owner,
+                       bool nullable)
+{
+    switch (field->kind) {
+    case JSON_KIND_TEXT:
+        write_text(w, field, nullable);
+        break;
+    case JSON_KIND_FLAG:
+        write_type(w, STR("boolean"), nullable);
+        break;
+    case JSON_KIND_TEXTS:
+    case JSON_KIND_LIST:
+        write_array(w, field, owner, nullable);
+        break;
+    case JSON_KIND_NESTED:
+        write_nested(w, field->table, owner, nullable);
+        break;
+    case JSON_KIND_ANY:
+        break;
+    }
+}
+
+static void write_field(struct json_writer *w, const struct json_field *field,
+                        const struct object_schema *of)
+{
+    bool nullable = of->body && !field->required && !is_among(of->kept, field->name);
+    json_key(w, field->name);
+    json_begin_object(w);
+    write_kind(w, field, of->owner, nullable);
+    write_meaning(w, of->owner, field->name);
+    json_end(w);
+}
+
+/* Inside an object: its properties, and which of them there have to be. */
+static void write_table(struct json_writer *w, const struct json_table *table,
+                        const struct object_schema *of, const struct member *members)
+{
+    json_key(w, STR("required"));
+    json_begin_array(w);
+    for (size_t i = 0; i < table->count; i++) {
+        if (table->fields[i].required || is_among(of->always, table->fields[i].name))
+            json_write_string(w, table->fields[i].name);
+    }
+    write_required_members(w, members, of->always);
+    json_end(w);
+    json_key(w, STR("properties"));
+    json_begin_object(w);
+    for (size_t i = 0; i < table->count; i++)
+        write_field(w, &table->fields[i], of);
+    write_members(w, of->owner, members);
+    json_end(w);
+    if (of->body)
+        json_member_bool(w, STR("additionalProperties"), false);
+}
+/* NOLINTEND(misc-no-recursion) */
+
+void schema_write(struct json_writer *w, enum schema schema)
+{
+    const struct schema_row *row = &schema_rows[schema];
+    struct json_field room[JSON_TABLE_ROOM];
+    const struct json_table table = schema_table(schema, room);
+    const struct object_schema of = {
+        .owner = row->name, .body = row->body, .kept = row->kept, .always = row->always};
+    if (!str_is_empty(row->json)) {
+        json_write_raw(w, row->json);
+        return;
+    }
+    json_begin_object(w);
+    json_member_string(w, STR("type"), STR("object"));
+    json_member_string(w, STR("description"), row->description);
+    write_table(w, &table, &of, row->members);
+    json_end(w);
+}
