@@ -16,6 +16,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
+import { learn } from './description.mjs';
 import { checkAnswer, send } from './request.mjs';
 import { cleanEnvironment, contactd, exitOf, makeFolder, program, until, within } from './program.mjs';
 
@@ -67,6 +68,7 @@ export class Server {
     }, 'the server to listen');
     this.address = listening.address;
     this.port = Number(listening.address.split(':').at(-1));
+    await learn(this);
     return this;
   }
 
@@ -145,7 +147,7 @@ export class Server {
     const { transport, agent, port } = this;
     const options = { host: '127.0.0.1', port, method, path, headers: kept, agent };
     const answer = await within(send(transport, options, body), `${method} ${path} to be answered`);
-    if (!unchecked) checkAnswer(answer, { method, path, version });
+    if (!unchecked) checkAnswer(answer, { method, path, version, body });
     return answer;
   }
 }

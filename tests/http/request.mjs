@@ -1,8 +1,10 @@
 /*
  * One HTTP request, and what is true of every answer: its body is JSON with a traceId, an error has the
- * four members that clients rely on, a success has no nulls (a search may) and fits the published schema.
+ * four members that clients rely on, a success has no nulls (a search may) and fits the published schema; each fits
+ * our own description.
  */
 import assert from 'node:assert/strict';
+import { checkAgainstDescription } from './description.mjs';
 import { checkAgainstSchema } from './schema.mjs';
 
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -44,6 +46,7 @@ export function checkAnswer(answer, request) {
   assert.match(answer.body.traceId ?? '', uuid);
   if (answer.status >= 400) checkError(answer);
   else checkSuccess(answer, request);
+  checkAgainstDescription(answer, request);
 }
 
 /* Of the faults only a validator's are a list: those of a 422 (and one kind of 422 is a sentence). */

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
+import { templateOf } from './description.mjs';
 
 export const reference =
   process.env.CONTACTD_REFERENCE ?? fileURLToPath(new URL('../../../shared/reference', import.meta.url));
@@ -30,29 +31,14 @@ function load(name) {
 
 export function checkAgainstSchema(answer, { method, path, version }) {
   const name = version === 'v3' ? 'contacts-v3' : 'contacts';
-  const operation = operationOf(published[name], method.toLowerCase(), path);
-  if (!operation) return;
+  const paths = published[name]?.paths;
+  const template = templateOf(paths, method.toLowerCase(), path);
+  if (!template) return;
+  const operation = paths[template][method.toLowerCase()];
   const response = operation.responses[answer.status];
   assert.ok(response, `${method} ${path}: ${answer.status} is not a published status`);
   const $ref = response.content?.['application/json'].schema.$ref;
   if (!$ref) return; /* nothing is published but the status */
   const validate = ajv.getSchema(`${name}${$ref}`);
   assert.ok(validate(answer.body), `${method} ${path}: ${ajv.errorsText(validate.errors)}`);
-}
-
-/* The template with the fewest {parameters} that the path fits. */
-function operationOf(document, method, path) {
-  const segments = path.split('?')[0].replace(/\/$/, '').split('/');
-  const fits = (template) => {
-    const wanted = template.replace(/\/$/, '').split('/');
-    return (
-      wanted.length === segments.length &&
-      wanted.every((segment, index) => segment.startsWith('{') || segment === segments[index])
-    );
-  };
-  const parameters = (template) => template.split('{').length;
-  const [best] = Object.keys(document?.paths ?? {})
-    .filter((template) => fits(template) && document.paths[template][method])
-    .sort((a, b) => parameters(a) - parameters(b));
-  return best && document.paths[best][method];
 }

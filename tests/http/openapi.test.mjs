@@ -1,0 +1,234 @@
+/* What the program says of itself at /openapi.json: that it is well-formed, whole, and true. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { description, resolve } from './description.mjs';
+import { repository, suite, useServer } from './harness.mjs';
+
+/* Every operation as { method, path, …what the description says of it }. */
+function operations() {
+  return Object.entries(description().paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, ...operation })),
+  );
+}
+
+const isJson = ({ responses }) => Object.values(responses)[0].content['application/json'];
+const bodyOf = ({ requestBody }) => requestBody?.content['application/json'];
+
+describe('The description', suite, () => {
+  const server = useServer();
+
+  test('has nothing that Redocly finds fault with', async () => {
+    const { text } = await server.request('GET', '/openapi.json', { unchecked: true });
+    const config = await createConfig({
+      extends: ['recommended'],
+      rules: { 'no-path-trailing-slash': 'off' }, /* the API is published with one: /contacts/ */
+    });
+    const problems = await lintFromString({ source: text, absoluteRef: 'openapi.json', config });
+    assert.deepEqual(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer]), []);
+  });
+
+  test('has every route, and no other', () => {
+    const table = readFileSync(join(repository, 'src/api/routes.def'), 'utf8');
+    const rows = [...table.matchAll(/^ROUTE\((\w+), "([^"]+)",/gm)].map(([, method, path]) => `${method} ${path}`);
+    assert.deepEqual(operations().map(({ method, path }) => `${method} ${path}`).sort(), rows.sort());
+  });
+
+  test('says of each operation what it is called and what it does', () => {
+    for (const { operationId, summary, description: text, tags } of operations()) {
+      assert.match(operationId, /^[a-z0-9]+(-[A-Za-z0-9]+)*$/);
+      assert.ok(summary && text && tags.length === 1, operationId);
+    }
+    const ids = operations().map(({ operationId }) => operationId);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  test('says what every property means', () => {
+    const unknown = [];
+    const visit = (owner, { properties = {}, items, anyOf = [] }) => {
+      for (const [name, property] of Object.entries(properties)) {
+        const channel = property.type?.includes?.('object'); /* of dndSettings: its name says it */
+        if (!property.description && !channel) unknown.push(`${owner}.${name}`);
+        visit(owner, property);
+      }
+      for (const one of [...(items ? [items] : []), ...anyOf]) visit(owner, one);
+    };
+    const { schemas } = description().components;
+    for (const [name, schema] of Object.entries(schemas)) if (name !== 'Error') visit(name, schema);
+    for (const { tags, responses, parameters } of operations()) {
+      for (const { content } of Object.values(responses)) visit(tags[0], content?.['application/json']?.schema ?? {});
+      for (const one of parameters) if (!resolve(one).description) unknown.push(`${tags[0]}.${one.name}`);
+    }
+    assert.deepEqual([...new Set(unknown)], []);
+  });
+
+  test('asks each body for an example that its schema takes', () => {
+    const bodies = operations().filter(bodyOf);
+    assert.ok(bodies.length > 0);
+    for (const operation of bodies) assert.ok(bodyOf(operation).example, operation.operationId);
+  });
+
+  test('has every version that is taken', async () => {
+    const { schema } = description().components.parameters.Version;
+    const { id } = await server.home.create();
+    for (const version of schema.enum) assert.equal((await server.home.get(id, { version })).status, 200, version);
+    assert.equal((await server.home.get(id, { version: '2020-01-01' })).status, 401);
+  });
+
+  test('comes again only when it has changed', async () => {
+    const ask = (etag) =>
+      server.request('GET', '/openapi.json', { headers: { 'if-none-match': etag }, unchecked: true });
+    const { etag } = (await ask(undefined)).headers;
+    assert.match(etag, /^"[0-9a-f]{32}"$/);
+    for (const held of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
+      const answer = await ask(held);
+      assert.equal(answer.status, 304, held);
+      assert.equal(answer.text, '');
+      assert.equal(answer.headers.etag, etag);
+      assert.equal(answer.headers['content-length'], undefined);
+    }
+    for (const other of ['"x"', etag.slice(1, -1)]) assert.equal((await ask(other)).status, 200, other);
+  });
+
+  test('can be asked for by HEAD, and with a slash behind it', async () => {
+    const head = await server.request('HEAD', '/openapi.json', { unchecked: true });
+    assert.deepEqual([head.status, head.text], [200, '']);
+    assert.equal((await server.request('GET', '/openapi.json/', { unchecked: true })).status, 200);
+  });
+});
+
+/*
+ * Requests as the description has them: "LOCATION" and "CONTACT" of an example are ids, and so are the {parameters} of
+ * a path, of things that are made by the example of their own POST.
+ */
+class Trial {
+  constructor(server, location) {
+    this.server = server;
+    this.location = location;
+    this.tokens = new Map();
+  }
+
+  /* With a token for every scope there is, to make what an operation needs. */
+  static async begin(server) {
+    const location = await server.newLocation({ name: 'Trial', allowDuplicates: true });
+    const trial = new Trial(server, location);
+    const scopes = operations().flatMap(({ security }) => security.flatMap(({ bearer }) => bearer));
+    location.token = await trial.tokenOf([...new Set(scopes)]);
+    return trial;
+  }
+
+  async tokenOf(scopes) {
+    const key = scopes.join(' ');
+    if (!this.tokens.has(key)) this.tokens.set(key, (await this.location.newToken({ scopes })).token);
+    return this.tokens.get(key);
+  }
+
+  async example(operation) {
+    if (!bodyOf(operation)) return undefined;
+    const text = JSON.stringify(bodyOf(operation).example).replaceAll('"LOCATION"', `"${this.location.id}"`);
+    if (!text.includes('"CONTACT"')) return JSON.parse(text);
+    const { id } = await this.location.create();
+    return JSON.parse(text.replaceAll('"CONTACT"', `"${id}"`));
+  }
+
+  /* The id of a new one of `template`, which is at `path`. */
+  async made(template, path) {
+    const maker = operations().find(
+      (one) => one.method === 'POST' && one.path.replace(/\/$/, '') === template && bodyOf(one),
+    );
+    if (!maker) return undefined;
+    const answer = await this.location.request('POST', path, { body: await this.example(maker) });
+    assert.ok(answer.status < 300, answer.text);
+    return Object.values(answer.body).find((value) => value?.id)?.id ?? answer.body.id;
+  }
+
+  /* The path of an operation with its parameters, and the whole query. */
+  async target({ path: template, parameters }) {
+    const known = new Map(parameters.map(resolve).map((one) => [one.name, one]));
+    const [seen, path] = [[], []];
+    for (const segment of template.split('/')) {
+      const name = segment.match(/^\{(.+)\}$/)?.[1];
+      let value = segment;
+      if (name === 'locationId') value = this.location.id;
+      else if (name) value = (await this.made(seen.join('/'), path.join('/'))) ?? known.get(name).schema.examples[0];
+      seen.push(segment);
+      path.push(encodeURIComponent(value));
+    }
+    const query = [...known.values()].filter((one) => one.in === 'query');
+    const values = query.map(({ name, schema }) => [name, name === 'locationId' ? this.location.id : schema.examples[0]]);
+    return path.join('/') + (values.length > 0 ? `?${new URLSearchParams(values)}` : '');
+  }
+}
+
+describe('What is described', suite, () => {
+  const server = useServer();
+
+  test('can be done, as it is described, with a token of that scope alone', async () => {
+    const trial = await Trial.begin(server);
+    for (const operation of operations().filter(isJson)) {
+      const scopes = operation.security.flatMap(({ bearer }) => bearer);
+      const answer = await server.request(operation.method, await trial.target(operation), {
+        token: scopes.length > 0 ? await trial.tokenOf(scopes) : undefined,
+        body: await trial.example(operation),
+        unchecked: operation.tags[0] === 'Server', /* its answers have no traceId */
+      });
+      const name = `${operation.method} ${operation.path}`;
+      assert.ok(answer.status < 300, `${name}: ${answer.status} ${answer.text}`);
+      assert.ok(answer.status in operation.responses, name);
+    }
+  });
+
+  /* [what is wrong, the value] of one property, by its schema. */
+  function* wrongs(schema) {
+    const types = [schema.type ?? []].flat();
+    const refers = [schema, ...(schema.anyOf ?? [])].some(({ $ref }) => $ref);
+    const takesNull = types.includes('null') || (schema.anyOf ?? []).some(({ type }) => type === 'null');
+    const open = types.length === 0 && !refers;
+    if (open) return;
+    if (!takesNull) yield ['null', null];
+    if (types.includes('string') || types.includes('array') || refers) yield ['a flag', true];
+    else yield ['a text', 'x'];
+    if (schema.maxLength) yield ['too long a text', 'x'.repeat(schema.maxLength + 1)];
+    if (schema.enum) yield ['another text', 'nonsense'];
+    if (schema.maxItems) yield ['too long a list', Array(schema.maxItems + 1).fill(schema.items.type === 'string' ? 'x' : {})];
+    if (schema.items?.maxLength) yield ['a list of too long a text', ['x'.repeat(schema.items.maxLength + 1)]];
+  }
+
+  function takesNull(schema) {
+    return [schema.type].flat().includes('null') || (schema.anyOf ?? []).some(({ type }) => type === 'null');
+  }
+
+  test('of a body holds: what it does not take is refused, and null is taken where it says so', async () => {
+    const trial = await Trial.begin(server);
+    let tried = 0;
+    for (const operation of operations().filter(bodyOf)) {
+      const schema = resolve(bodyOf(operation).schema);
+      const example = await trial.example(operation);
+      const target = await trial.target(operation);
+      const ask = async (body, what) => {
+        tried++;
+        const answer = await trial.location.request(operation.method, target, { body });
+        return { ...answer, what: `${operation.method} ${operation.path} with ${what}: ${answer.status} ${answer.text}` };
+      };
+      const refused = async (body, what) => {
+        const answer = await ask(body, what);
+        const elsewhere = typeof body.locationId === 'string' && body.locationId !== trial.location.id;
+        assert.equal(answer.status, elsewhere ? 403 : 422, answer.what);
+      };
+      await refused({ ...example, foo: 1 }, 'another property');
+      for (const name of schema.required) {
+        const { [name]: left, ...rest } = example;
+        await refused(rest, `no ${name}, which was ${left}`);
+      }
+      for (const [name, property] of Object.entries(schema.properties)) {
+        for (const [what, value] of wrongs(property)) await refused({ ...example, [name]: value }, `${what} as ${name}`);
+        if (!takesNull(property)) continue;
+        const answer = await ask({ ...example, [name]: null }, `null as ${name}`);
+        assert.notEqual(answer.status, 422, answer.what);
+      }
+    }
+    assert.ok(tried > 100, `${tried}`);
+  });
+});
