@@ -14,8 +14,34 @@ function operations() {
   );
 }
 
+/* What the pattern finds in each row of a table. */
+function rowsOf(file, pattern) {
+  return [...readFileSync(join(repository, 'src/api', file), 'utf8').matchAll(pattern)].map(([, ...cells]) => cells);
+}
+
 const isJson = ({ responses }) => Object.values(responses)[0].content['application/json'];
 const bodyOf = ({ requestBody }) => requestBody?.content['application/json'];
+
+/* Every property and parameter: whose it is (as properties.def has it), its name, and what is said of it. */
+function meanings() {
+  const all = [];
+  const visit = (owner, { properties = {}, items, anyOf = [] }) => {
+    for (const [name, property] of Object.entries(properties)) {
+      const channel = property.type?.includes?.('object'); /* of dndSettings: its name says it */
+      all.push({ owner, name, meaning: property.description ?? (channel && name) });
+      visit(owner, property);
+    }
+    for (const one of [...(items ? [items] : []), ...anyOf]) visit(owner, one);
+  };
+  for (const [name, schema] of Object.entries(description().components.schemas)) visit(name, schema);
+  for (const { tags, responses, parameters } of operations()) {
+    for (const { content } of Object.values(responses)) visit(tags[0], content?.['application/json']?.schema ?? {});
+    for (const one of parameters.map(resolve)) {
+      all.push({ owner: tags[0], name: one.name, meaning: one.description });
+    }
+  }
+  return all.filter(({ owner }) => owner !== 'Error'); /* which has its own words */
+}
 
 describe('The description', suite, () => {
   const server = useServer();
@@ -31,9 +57,18 @@ describe('The description', suite, () => {
   });
 
   test('has every route, and no other', () => {
-    const table = readFileSync(join(repository, 'src/api/routes.def'), 'utf8');
-    const rows = [...table.matchAll(/^ROUTE\((\w+), "([^"]+)",/gm)].map(([, method, path]) => `${method} ${path}`);
+    const rows = rowsOf('routes.def', /^ROUTE\((\w+), "([^"]+)",/gm).map(([method, path]) => `${method} ${path}`);
     assert.deepEqual(operations().map(({ method, path }) => `${method} ${path}`).sort(), rows.sort());
+  });
+
+  test('uses every row of its tables', () => {
+    const handlers = rowsOf('openapi/operations.def', /^OPERATION\((\w+),/gm).map(([name]) => name.replaceAll('_', '-'));
+    const ids = operations().map(({ operationId }) => operationId);
+    assert.deepEqual(handlers.filter((handler) => !ids.includes(handler)), []);
+    const names = rowsOf('openapi/properties.def', /^PROPERTY\("([\w.]+)",/gm).map(([name]) => name);
+    const used = new Set(meanings().flatMap(({ owner, name }) => [name, `${owner}.${name}`]));
+    assert.ok(names.length > 0);
+    assert.deepEqual(names.filter((name) => !used.has(name)), []);
   });
 
   test('says of each operation what it is called and what it does', () => {
@@ -46,22 +81,8 @@ describe('The description', suite, () => {
   });
 
   test('says what every property means', () => {
-    const unknown = [];
-    const visit = (owner, { properties = {}, items, anyOf = [] }) => {
-      for (const [name, property] of Object.entries(properties)) {
-        const channel = property.type?.includes?.('object'); /* of dndSettings: its name says it */
-        if (!property.description && !channel) unknown.push(`${owner}.${name}`);
-        visit(owner, property);
-      }
-      for (const one of [...(items ? [items] : []), ...anyOf]) visit(owner, one);
-    };
-    const { schemas } = description().components;
-    for (const [name, schema] of Object.entries(schemas)) if (name !== 'Error') visit(name, schema);
-    for (const { tags, responses, parameters } of operations()) {
-      for (const { content } of Object.values(responses)) visit(tags[0], content?.['application/json']?.schema ?? {});
-      for (const one of parameters) if (!resolve(one).description) unknown.push(`${tags[0]}.${one.name}`);
-    }
-    assert.deepEqual([...new Set(unknown)], []);
+    const unknown = meanings().filter(({ meaning }) => !meaning);
+    assert.deepEqual([...new Set(unknown.map(({ owner, name }) => `${owner}.${name}`))], []);
   });
 
   test('asks each body for an example that its schema takes', () => {

@@ -16,7 +16,6 @@
 #define ANY       SHAPE_ANY
 #define ANYS      SHAPE_ANYS
 #define ONE(x)    SHAPE_ONE, .schema = SCHEMA_##x
-#define MAYBE(x)  SHAPE_MAYBE, .schema = SCHEMA_##x
 #define MANY(x)   SHAPE_MANY, .schema = SCHEMA_##x
 #define NO_TABLE  ((struct json_table){.count = 0})
 #define JSON(...) STR_INIT(#__VA_ARGS__)
@@ -33,6 +32,7 @@
 #define ERRORS(...)     ((const enum err[]){__VA_ARGS__, ERR_NONE})
 #define NAME(json_name) STR_INIT(json_name)
 #define NAMES(...)      ((const struct str[]){__VA_ARGS__, {.ptr = NULL}})
+#define ONE_OF(...)     .one_of = NAMES(__VA_ARGS__)
 
 #define SUCCEEDED MEMBERS(MUST("succeded", BOOLEAN), MAY("succeeded", BOOLEAN))
 
@@ -53,9 +53,15 @@ static const struct member contact_members[] = {
 #define TEXT(member, json_name, most, bodies) MAY(json_name, STRING),
 #define OTHER(kind, member, json_name)        MAY(json_name, IN_CONTACT_##kind),
 #include "contact/fields.def"
-    MAY("deleted", BOOLEAN),    MAY("bounceEmail", BOOLEAN), MAY("unsubscribeEmail", BOOLEAN),
-    MAY("birthMonth", INTEGER), MAY("birthDay", INTEGER),    MAY("lastSessionActivityAt", STRING),
-    MAY("offers", ANYS),        MAY("products", ANYS),       {.shape = SHAPE_ANY},
+    MAY("deleted", BOOLEAN),
+    MAY("bounceEmail", BOOLEAN),
+    MAY("unsubscribeEmail", BOOLEAN),
+    MAY("birthMonth", INTEGER, .least = 1, .most = 12),
+    MAY("birthDay", INTEGER, .least = 1, .most = 31),
+    MAY("lastSessionActivityAt", STRING),
+    MAY("offers", ANYS),
+    MAY("products", ANYS),
+    {.shape = SHAPE_ANY},
 };
 
 const struct schema_row schema_rows[SCHEMA_COUNT] = {
@@ -94,7 +100,7 @@ struct json_table schema_table(enum schema schema, struct json_field room[JSON_T
                                                          __VA_ARGS__};
 #include "api/openapi/operations.def"
 
-/* A route without a row does not compile, and a row without a route does not either. */
+/* A route without a row does not compile. */
 const struct operation *const route_operations[] = {
 #define ROUTE(method, path, scope, body, handler, ...) &operation_##handler,
 #include "api/routes.def"

@@ -38,17 +38,20 @@ enum shape {
     SHAPE_NUMBER,
     SHAPE_BOOLEAN,
     SHAPE_ANY,
-    SHAPE_ANYS,  /* a list of whatever */
-    SHAPE_ONE,   /* of a component … */
-    SHAPE_MAYBE, /* … or null, … */
-    SHAPE_MANY,  /* … a list of them … */
+    SHAPE_ANYS, /* a list of whatever */
+    SHAPE_ONE,  /* of a component … */
+    SHAPE_MANY, /* … a list of them */
 };
 
 struct member {
     struct str name;
     bool required;
     enum shape shape;
-    enum schema schema; /* of SHAPE_ONE, SHAPE_MAYBE and SHAPE_MANY */
+    enum schema schema;  /* of SHAPE_ONE and SHAPE_MANY */
+    bool null;           /* or it is null */
+    int64_t least, most; /* of an integer; both 0: no bounds */
+    const struct str
+        *one_of; /* of a string: the values it can have, ended by an empty one; or NULL */
 };
 
 struct schema_row {
@@ -69,8 +72,7 @@ enum operation_traits {
     TAKES_IF_NONE_MATCH = 1 << 2, /* and may answer 304 */
     GIVES_ETAG = 1 << 3,
     GIVES_WARNING = 1 << 4,      /* X-Contactd-Warning */
-    WITHOUT_TRACE_ID = 1 << 5,   /* in its answer */
-    MAY_BE_UNAVAILABLE = 1 << 6, /* 503 with the same answer */
+    MAY_BE_UNAVAILABLE = 1 << 5, /* 503 with the same answer */
 };
 
 struct operation {
@@ -82,6 +84,7 @@ struct operation {
     struct str example;         /* a body that works, with ids of one's own */
     int status;
     const struct member *answer; /* of a JSON object, beside traceId; or NULL */
+    enum schema whole;           /* where the answer is a document by itself */
     struct str media;            /* of an answer that is something else */
     unsigned traits;
     const enum err *errors; /* beside those of every operation; ended by ERR_NONE, or NULL */

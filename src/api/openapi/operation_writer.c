@@ -114,7 +114,7 @@ static void write_parameter(struct json_writer *w, struct str in, struct str own
         json_member_string(w, STR("description"), property->description);
     json_key(w, STR("schema"));
     json_begin_object(w);
-    schema_write_shape(w, parameter->shape);
+    schema_write_shape(w, parameter);
     schema_write_example(w, property);
     json_end(w);
     json_end(w);
@@ -127,8 +127,9 @@ static void write_path_parameters(struct json_writer *w, struct str owner, struc
     while (str_cut(&path, '/', &segment)) {
         if (!str_starts_with(segment, STR("{")))
             continue;
-        const struct member parameter = {str_slice(segment, 1, segment.len - 1), true, SHAPE_STRING,
-                                         SCHEMA_NONE};
+        const struct member parameter = {.name = str_slice(segment, 1, segment.len - 1),
+                                         .required = true,
+                                         .shape = SHAPE_STRING};
         write_parameter(w, STR("path"), owner, &parameter);
     }
 }
@@ -195,11 +196,12 @@ static void write_content(struct json_writer *w, const struct operation *operati
     json_begin_object(w);
     json_key(w, other ? operation->media : STR("application/json"));
     json_begin_object(w);
-    if (!other) {
+    if (!other)
         json_key(w, STR("schema"));
-        schema_write_members(w, tag_name(operation->tag), operation->answer,
-                             !(operation->traits & WITHOUT_TRACE_ID));
-    }
+    if (operation->whole)
+        schema_write_reference(w, operation->whole);
+    else if (!other)
+        schema_write_members(w, tag_name(operation->tag), operation->answer);
     json_end(w);
     json_end(w);
 }

@@ -81,41 +81,66 @@ static bool is_among(const struct str *names, struct str name)
 /* ---- members ----------------------------------------------------------------------------------
  */
 
-static void write_items(struct json_writer *w, struct str type)
+static void write_one_of(struct json_writer *w, const struct str *values, bool nullable)
 {
-    write_type(w, STR("array"), false);
-    json_key(w, STR("items"));
-    json_begin_object(w);
-    if (!str_is_empty(type))
-        json_member_string(w, STR("type"), type);
+    json_key(w, STR("enum"));
+    json_begin_array(w);
+    for (; !str_is_empty(*values); values++)
+        json_write_string(w, *values);
+    if (nullable)
+        json_write_null(w);
     json_end(w);
 }
 
-void schema_write_shape(struct json_writer *w, enum shape shape)
+static void write_list(struct json_writer *w, const struct member *member)
 {
-    switch (shape) {
-    case SHAPE_STRING:
+    write_type(w, STR("array"), member->null);
+    json_key(w, STR("items"));
+    if (member->shape == SHAPE_MANY) {
+        schema_write_reference(w, member->schema);
+        return;
+    }
+    json_begin_object(w);
+    if (member->shape == SHAPE_STRINGS)
         write_type(w, STR("string"), false);
-        break;
-    case SHAPE_STRINGS:
-        write_items(w, STR("string"));
+    json_end(w);
+}
+
+static void write_integer(struct json_writer *w, const struct member *member)
+{
+    write_type(w, STR("integer"), member->null);
+    if (member->least == 0 && member->most == 0)
+        return;
+    json_member_int(w, STR("minimum"), member->least);
+    json_member_int(w, STR("maximum"), member->most);
+}
+
+void schema_write_shape(struct json_writer *w, const struct member *member)
+{
+    switch (member->shape) {
+    case SHAPE_STRING:
+        write_type(w, STR("string"), member->null);
+        if (member->one_of)
+            write_one_of(w, member->one_of, member->null);
         break;
     case SHAPE_INTEGER:
-        write_type(w, STR("integer"), false);
+        write_integer(w, member);
         break;
     case SHAPE_NUMBER:
-        write_type(w, STR("number"), false);
+        write_type(w, STR("number"), member->null);
         break;
     case SHAPE_BOOLEAN:
-        write_type(w, STR("boolean"), false);
+        write_type(w, STR("boolean"), member->null);
         break;
+    case SHAPE_ONE:
+        write_component(w, member->schema, member->null);
+        break;
+    case SHAPE_STRINGS:
     case SHAPE_ANYS:
-        write_items(w, STR(""));
+    case SHAPE_MANY:
+        write_list(w, member);
         break;
     case SHAPE_ANY:
-    case SHAPE_ONE:
-    case SHAPE_MAYBE:
-    case SHAPE_MANY:
         break;
     }
 }
@@ -124,15 +149,7 @@ static void write_member(struct json_writer *w, struct str owner, const struct m
 {
     json_key(w, member->name);
     json_begin_object(w);
-    if (member->shape == SHAPE_ONE || member->shape == SHAPE_MAYBE) {
-        write_component(w, member->schema, member->shape == SHAPE_MAYBE);
-    } else if (member->shape == SHAPE_MANY) {
-        write_type(w, STR("array"), false);
-        json_key(w, STR("items"));
-        schema_write_reference(w, member->schema);
-    } else {
-        schema_write_shape(w, member->shape);
-    }
+    schema_write_shape(w, member);
     write_meaning(w, owner, member->name);
     json_end(w);
 }
@@ -152,11 +169,10 @@ static void write_required_members(struct json_writer *w, const struct member *m
     }
 }
 
-void schema_write_members(struct json_writer *w, struct str owner, const struct member *members,
-                          bool traced)
+void schema_write_members(struct json_writer *w, struct str owner, const struct member *members)
 {
     static const struct member trace[] = {
-        {STR_INIT("traceId"), true, SHAPE_STRING, SCHEMA_NONE},
+        {.name = STR_INIT("traceId"), .required = true, .shape = SHAPE_STRING},
         {.shape = SHAPE_ANY},
     };
     json_begin_object(w);
@@ -164,12 +180,12 @@ void schema_write_members(struct json_writer *w, struct str owner, const struct 
     json_key(w, STR("required"));
     json_begin_array(w);
     write_required_members(w, members, NULL);
-    write_required_members(w, traced ? trace : NULL, NULL);
+    write_required_members(w, trace, NULL);
     json_end(w);
     json_key(w, STR("properties"));
     json_begin_object(w);
     write_members(w, owner, members);
-    write_members(w, owner, traced ? trace : NULL);
+    write_members(w, owner, trace);
     json_end(w);
     json_end(w);
 }
@@ -186,17 +202,6 @@ static enum schema schema_of_table(const struct json_table *table)
             return schema;
     }
     return SCHEMA_NONE;
-}
-
-static void write_one_of(struct json_writer *w, const struct str *values, bool nullable)
-{
-    json_key(w, STR("enum"));
-    json_begin_array(w);
-    for (; !str_is_empty(*values); values++)
-        json_write_string(w, *values);
-    if (nullable)
-        json_write_null(w);
-    json_end(w);
 }
 
 static void write_text(struct json_writer *w, const struct json_field *field, bool nullable)

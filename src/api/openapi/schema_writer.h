@@ -10,17 +10,16 @@
 void schema_write(struct json_writer *w, enum schema schema);
 
 /*
- * An object of these members: what an operation answers, beside its traceId (`traced`). `owner`:
- * whose they are in properties.def. `members` may be NULL: then nothing is known of the object.
+ * An object of these members and a traceId: what an operation answers. `owner`: whose they are in
+ * properties.def. `members` may be NULL.
  */
-void schema_write_members(struct json_writer *w, struct str owner, const struct member *members,
-                          bool traced);
+void schema_write_members(struct json_writer *w, struct str owner, const struct member *members);
 
 /* {"$ref": …}. */
 void schema_write_reference(struct json_writer *w, enum schema schema);
 
-/* A parameter's schema, without what it means. */
-void schema_write_shape(struct json_writer *w, enum shape shape);
+/* Inside an object: what a member, or a parameter, can be; but not what it means. */
+void schema_write_shape(struct json_writer *w, const struct member *member);
 
 /* "examples" of a value, where there is one. */
 void schema_write_example(struct json_writer *w, const struct property *property);
