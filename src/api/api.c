@@ -12,9 +12,14 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "service/searchers.h"
 
-struct api *api_new(struct store *store)
+enum err api_new(struct store *store, unsigned search_threads, struct api **made)
 {
+    struct searchers *searchers;
+    enum err err = searchers_start(search_threads, &searchers);
+    if (err)
+        return err;
     struct api *api = memory_alloc(sizeof *api);
     struct location_cache *locations = location_cache_new(store);
     *api = (struct api){
@@ -22,14 +27,23 @@ struct api *api_new(struct store *store)
         .tokens = token_cache_new(store),
         .locations = locations,
         .contacts = {.store = store, .locations = locations},
+        .searchers = searchers,
     };
-    return api;
+    *made = api;
+    return ERR_NONE;
+}
+
+void api_stop_searching(struct api *api)
+{
+    searchers_stop(api->searchers);
+    api->searchers = NULL;
 }
 
 void api_free(struct api *api)
 {
     if (!api)
         return;
+    api_stop_searching(api);
     token_cache_free(api->tokens);
     location_cache_free(api->locations);
     free(api);

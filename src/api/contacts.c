@@ -154,36 +154,15 @@ void get_contact(struct request *request)
         contact_answer_get(request, &document);
 }
 
-/* The "+" of an international number that was not encoded has become a blank. */
-static struct str number_parameter(struct request *request)
-{
-    struct str number = query_text(request, STR("number"));
-    if (number.len < 2 || number.ptr[0] != ' ' || !str_is_digit(number.ptr[1]))
-        return number;
-    return arena_format(request->arena, "+%.*s", STR_ARG(str_trim(number)));
-}
-
-/* So has that of "ann+test@example.com", where no blank can be. */
-static struct str email_parameter(struct request *request)
-{
-    struct str email = arena_copy(request->arena, str_trim(query_text(request, STR("email"))));
-    char *bytes = (char *)(uintptr_t)email.ptr;
-    for (size_t i = 0; i < email.len; i++) {
-        if (bytes[i] == ' ')
-            bytes[i] = '+';
-    }
-    return email;
-}
-
 void find_duplicate_contact(struct request *request)
 {
     struct str location_id;
     struct contact_document document;
     if (!query_location(request, &location_id))
         return;
-    enum err err =
-        contact_find_duplicate(&request->api->contacts, request->arena, location_id,
-                               email_parameter(request), number_parameter(request), &document);
+    enum err err = contact_find_duplicate(&request->api->contacts, request->arena, location_id,
+                                          query_email(request, STR("email")),
+                                          query_phone(request, STR("number")), &document);
     if (!err || err == ERR_NOT_FOUND)
         contact_answer_get(request, err ? NULL : &document);
     else

@@ -9,6 +9,16 @@
 /* Decoded; empty when it is not there. One that is not well-formed was refused with the head. */
 struct str query_text(struct request *request, struct str name);
 
+/*
+ * An address or a phone number, in which a "+" that was not encoded has become a blank: it is put
+ * back where no blank can be.
+ */
+struct str query_email(struct request *request, struct str name);
+struct str query_phone(struct request *request, struct str name);
+
+/* Percent-encoded, to be the value of a parameter. */
+struct str query_encoded(struct request *request, struct str value);
+
 /* The bounds of a number, and what it is where the query has none. */
 struct query_range {
     int64_t least, most, otherwise;

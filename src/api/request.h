@@ -16,13 +16,16 @@
 
 enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3 };
 
+struct contact_search;
 struct item_change;
+struct searchers;
 
 struct api {
     struct store *store;
     struct token_cache *tokens;
     struct location_cache *locations;
     struct contacts contacts;
+    struct searchers *searchers;
     _Atomic bool stopping;
 };
 
@@ -39,6 +42,7 @@ struct request {
     void (*resumed)(struct request *request); /* who answers after a suspension */
     struct contact_change *change;            /* of the operations that make one, … */
     struct contact_bulk *bulk;                /* … of many contacts, … */
+    struct contact_search *search;            /* … of those that search contacts … */
     struct item_change *item_change;          /* … or of what hangs on one */
 };
 

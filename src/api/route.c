@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "api/contact_bulk.h"
+#include "api/contact_search.h"
 #include "api/contacts.h"
 #include "api/health.h"
 #include "api/items.h"

@@ -34,6 +34,9 @@ struct store_backend {
     enum err (*view_acquire)(struct store_db *db, struct store_view **view);
     void (*view_release)(struct store_view *view);
 
+    enum err (*search)(struct store_db *db, struct arena *arena, struct str location_id,
+                       const struct search *search, struct search_found *found);
+
     /*
      * The committer's three, on its thread only. begin opens the one transaction. commit returns
      * ERR_NONE when it is on the disk; ERR_STORE_UNAVAILABLE when nothing was kept and a later try

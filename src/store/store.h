@@ -23,6 +23,7 @@
 #include "contact/custom_field.h"
 #include "contact/item.h"
 #include "contact/location.h"
+#include "contact/search.h"
 
 struct store;
 
@@ -41,6 +42,7 @@ struct store_tx;
 struct store_config {
     struct str url;           /* "sqlite:PATH" */
     bool create;              /* make the file when there is none (serve, location create) */
+    bool searches;            /* keep what store_search needs up to date (serve) */
     unsigned readers_max;     /* most views at once; a further one waits */
     unsigned queue_max;       /* most operations waiting for the committer */
     unsigned busy_timeout_ms; /* how long to wait for another process's transaction */
@@ -202,6 +204,29 @@ struct item_total {
 };
 MUST_CHECK enum err store_item_total(struct store_view *view, const struct item_key *key,
                                      struct item_total *total);
+
+/* ---- searching --------------------------------------------------------------------------------
+ */
+
+struct search_hit {
+    struct str id;
+    int64_t date_added_ms;
+};
+
+struct search_found {
+    struct search_hit *hits; /* one page, in order */
+    size_t count;
+    int64_t total; /* of all pages */
+};
+
+/*
+ * Finds contacts of a location; sees every change that was acknowledged before the call, for which
+ * it may wait. Takes up to half a second with a million contacts: not for a thread that others wait
+ * for. A contact that was found may have been deleted meanwhile. ERR_SEARCH_NOT_READY: try again
+ * later; ERR_SEARCH_AFTER_UNKNOWN. The store was opened with `searches`.
+ */
+MUST_CHECK enum err store_search(struct store *store, struct arena *arena, struct str location_id,
+                                 const struct search *search, struct search_found *found);
 
 /* Contacts of a location, counted one by one: for the command line and tests. */
 MUST_CHECK enum err store_contact_count(struct store_view *view, struct str location_id,

@@ -12,6 +12,10 @@ import { newEmail, repository, suite, useServer } from './harness.mjs';
 const operations = [
   { method: 'POST', path: '/contacts/', scope: 'contacts.write', body: {}, names: 'body' },
   { method: 'POST', path: '/contacts/upsert', scope: 'contacts.write', body: {}, names: 'body' },
+  { method: 'GET', path: '/contacts/', scope: 'contacts.readonly', names: 'query' },
+  { method: 'POST', path: '/contacts/search', scope: 'contacts.readonly', body: { pageLimit: 1 }, names: 'body' },
+  { method: 'GET', path: '/contacts/lookup', scope: 'contacts.readonly', names: 'query', version: 'v3' },
+  { method: 'GET', path: '/contacts/business/{businessId}', scope: 'contacts.readonly', names: 'query' },
   { method: 'GET', path: '/contacts/search/duplicate', scope: 'contacts.readonly', names: 'query' },
   { method: 'GET', path: '/contacts/{contactId}', scope: 'contacts.readonly' },
   { method: 'PUT', path: '/contacts/{contactId}', scope: 'contacts.write', body: { city: 'Stolen' } },
@@ -83,10 +87,10 @@ describe('Access', suite, () => {
     return (body.note ?? body.task).id;
   }
 
-  function ask({ method, path, body, names }, id, token, itemId = 'x') {
-    const named = { locationId: server.home.id, ...(path.includes('/bulk/') ? {} : { email: newEmail() }) };
+  function ask({ method, path, body, names, version }, id, token, itemId = 'x') {
+    const named = { locationId: server.home.id, ...(/bulk|search$/.test(path) ? {} : { email: newEmail() }) };
     const query = names === 'query' ? `?${new URLSearchParams(named)}` : '';
-    const options = { token, body: body && { ...body, ...(names === 'body' && named) } };
+    const options = { token, ...(version && { version }), body: body && { ...body, ...(names === 'body' && named) } };
     const whole = path.replace('{contactId}', id).replace(/\{\w+\}/, itemId) + query;
     return server.request(method, whole, options);
   }

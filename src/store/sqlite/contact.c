@@ -1,6 +1,6 @@
 #include <assert.h>
 
-#include "store/sqlite/row_hints.h"
+#include "store/sqlite/database.h"
 #include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
 
@@ -152,9 +152,15 @@ static enum err duplicate_or(struct sqlite_view *view, enum err err)
     return taken ? ERR_CONTACT_DUPLICATE : err;
 }
 
+static void mark(struct store_tx *tx, struct str location_id, struct str id)
+{
+    search_mark(&((struct sqlite_tx *)tx)->db->marks, location_id, id);
+}
+
 enum err contact_row_insert(struct store_tx *tx, const struct contact_row *row)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark(tx, row->location_id, row->id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_INSERT);
     bind_row(statement, row);
     bind_int(statement, 9, row->date_added_ms);
@@ -184,6 +190,7 @@ static enum err update_by_hint(struct sqlite_view *view, const struct contact_ro
 enum err contact_row_update(struct store_tx *tx, const struct contact_row *row)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark(tx, row->location_id, row->id);
     enum err err = update_by_hint(view, row);
     if (err == ERR_NOT_FOUND)
         err = update(view, SQL_CONTACT_UPDATE_DOCUMENT, row);
@@ -193,6 +200,7 @@ enum err contact_row_update(struct store_tx *tx, const struct contact_row *row)
 enum err contact_row_delete(struct store_tx *tx, struct str location_id, struct str id)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark(tx, location_id, id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_DELETE);
     bind_text(statement, 1, location_id);
     bind_text(statement, 2, id);

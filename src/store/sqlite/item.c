@@ -1,3 +1,4 @@
+#include "store/sqlite/database.h"
 #include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
 
@@ -80,9 +81,17 @@ enum err item_row_list(struct store_view *view, struct arena *arena, const struc
     return ERR_NONE;
 }
 
+/* Of what hangs on a contact, only its workflows are searched. */
+static void mark(struct store_tx *tx, const struct item_key *key)
+{
+    if (key->kind == ITEM_WORKFLOW)
+        search_mark(&((struct sqlite_tx *)tx)->db->marks, key->location_id, key->contact_id);
+}
+
 enum err item_row_insert(struct store_tx *tx, const struct item_row *row)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark(tx, &row->key);
     STATEMENT statement = statement_take(view, SQL_ITEM_INSERT);
     bind_key(statement, &row->key);
     bind_int(statement, 5, row->date_added_ms);
@@ -104,6 +113,7 @@ enum err item_row_update(struct store_tx *tx, const struct item_row *row)
 enum err item_row_delete(struct store_tx *tx, const struct item_key *key)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark(tx, key);
     STATEMENT statement = statement_take(view, SQL_ITEM_DELETE);
     bind_key(statement, key);
     return statement_change(view, statement);
@@ -112,6 +122,7 @@ enum err item_row_delete(struct store_tx *tx, const struct item_key *key)
 enum err item_row_delete_kind(struct store_tx *tx, const struct item_key *key)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark(tx, key);
     STATEMENT statement = statement_take(view, SQL_ITEM_DELETE_KIND);
     bind_contact(statement, key);
     return statement_change(view, statement);

@@ -42,6 +42,7 @@ enum err transaction_begin(struct store_db *base, struct store_tx **tx)
     assert(sqlite3_get_autocommit(db->writer.connection));
     if (run(&db->writer, SQL_BEGIN) != SQLITE_OK)
         return complain(db, "begin");
+    search_marks_clear(&db->marks);
     db->changes_at_begin = sqlite3_total_changes64(db->writer.connection);
     *tx = &db->tx.base;
     return ERR_NONE;
@@ -72,6 +73,37 @@ static enum err give_up(struct sqlite_db *db, bool *flush_failed)
     return err;
 }
 
+/* Rows of marks that one commit forgets at most, so that it never takes long. */
+enum { FORGET_MAX = 64 };
+
+/* What the search file has is forgotten with the batch that leaves new marks. */
+static enum err forget_marks(struct sqlite_db *db)
+{
+    struct indexer_pass pass;
+    if (!db->indexer || !indexer_last_pass(db->indexer, &pass) || pass.seq <= db->forgotten)
+        return ERR_NONE;
+    if (pass.seq > db->forgotten + FORGET_MAX)
+        pass.seq = db->forgotten + FORGET_MAX;
+    STATEMENT forget = statement_take(&db->writer, SQL_SEARCH_FORGET);
+    bind_int(forget, 1, pass.seq);
+    enum err err = statement_change(&db->writer, forget);
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    STATEMENT set = statement_take(&db->writer, SQL_SEARCH_STATE_SET);
+    bind_int(set, 1, pass.seq);
+    bind_int(set, 2, pass.fold);
+    err = statement_change(&db->writer, set);
+    if (!err)
+        db->forgotten = pass.seq;
+    return err;
+}
+
+static enum err leave_marks(struct sqlite_db *db)
+{
+    enum err err = search_marks_write(&db->marks, &db->writer);
+    return err ? err : forget_marks(db);
+}
+
 enum err transaction_commit(struct store_tx *tx, bool *flush_failed)
 {
     struct sqlite_db *db = ((struct sqlite_tx *)tx)->db;
@@ -82,8 +114,13 @@ enum err transaction_commit(struct store_tx *tx, bool *flush_failed)
         *flush_failed = true;
         return ERR_STORE_FAILED;
     }
+    bool marked = db->marks.lines.len > 0;
+    if (marked && leave_marks(db))
+        return give_up(db, flush_failed);
     if (run(&db->writer, SQL_COMMIT) != SQLITE_OK)
         return give_up(db, flush_failed);
+    if (marked && db->indexer)
+        indexer_note(db->indexer);
     db->complained = false;
     return ERR_NONE;
 }
