@@ -19,15 +19,22 @@
 #include "store/sqlite/search_place.h"
 #include "store/sqlite/statement.h"
 
-static const char contact_put_sql[] = "INSERT OR REPLACE INTO contact (place, custom"
+/* Both take the same values in the same order, the place last. */
+static const char contact_add_sql[] = "INSERT INTO contact (custom"
 #define FIELD(member, name, kind) ", " #member
 #define NEVER(member, name, kind)
 #include "contact/search_fields.def"
-                                      ") VALUES (?, ?"
+                                      ", place) VALUES (?"
 #define FIELD(member, name, kind) ", ?"
 #define NEVER(member, name, kind)
 #include "contact/search_fields.def"
-                                      ")";
+                                      ", ?)";
+
+static const char contact_change_sql[] = "UPDATE contact SET custom = ?"
+#define FIELD(member, name, kind) ", " #member " = ?"
+#define NEVER(member, name, kind)
+#include "contact/search_fields.def"
+                                         " WHERE place = ?";
 
 static const char *const statement_sql[SEARCH_SQL_COUNT] = {
 #define STATEMENT_OF_SEARCH(name, sql) [SEARCH_SQL_##name] = sql,
@@ -375,11 +382,11 @@ static void bind_date(sqlite3_stmt *statement, int parameter, int64_t wall_ms)
         bind_int(statement, parameter, wall_ms);
 }
 
-static enum err put_row(struct search_file *file, int64_t place, const struct search_entry *entry)
+static enum err write_row(struct search_file *file, enum search_statement which, int64_t place,
+                          const struct search_entry *entry)
 {
-    STATEMENT statement = take(file, SEARCH_SQL_CONTACT_PUT);
+    STATEMENT statement = take(file, which);
     int parameter = 1;
-    bind_int(statement, parameter++, place);
     bind_text(statement, parameter++, entry->custom);
 #define BIND_TEXT(value)          bind_text(statement, parameter++, value);
 #define BIND_PHONE                BIND_TEXT
@@ -392,6 +399,7 @@ static enum err put_row(struct search_file *file, int64_t place, const struct se
 #define FIELD(member, name, kind) BIND_##kind(entry->member)
 #define NEVER(member, name, kind)
 #include "contact/search_fields.def"
+    bind_int(statement, parameter, place);
     return done(file, statement);
 }
 
@@ -401,7 +409,7 @@ static enum err add_contact(struct search_file *file, int64_t number,
     int64_t place;
     enum err err = choose_place(file, number, entry->date_added, &place);
     if (!err)
-        err = put_row(file, place, entry);
+        err = write_row(file, SEARCH_SQL_CONTACT_ADD, place, entry);
     if (!err)
         err = change_words(file, SEARCH_SQL_WORDS_ADD, place, entry->words);
     if (!err)
@@ -412,7 +420,7 @@ static enum err add_contact(struct search_file *file, int64_t number,
 static enum err update_contact(struct search_file *file, const struct kept *kept,
                                const struct search_entry *entry)
 {
-    enum err err = put_row(file, kept->place, entry);
+    enum err err = write_row(file, SEARCH_SQL_CONTACT_CHANGE, kept->place, entry);
     if (!err && !str_eq(kept->entry.words, entry->words)) {
         err = change_words(file, SEARCH_SQL_WORDS_REMOVE, kept->place, kept->entry.words);
         if (!err)
