@@ -137,15 +137,10 @@ static void answer_contact(struct request *request, const struct contact_change 
     struct json_writer *w = json_writer_new(request->arena);
     json_begin_object(w);
     write_contact(request, change, document, w);
-    json_member_string(w, STR("traceId"),
-                       change->replayed ? change->replayed_trace_id : change->trace_id);
-    json_end(w);
     struct http_response response = {.status = change->kind == CONTACT_CREATE ? 201 : 200};
     http_response_header(&response, STR("ETag"), etag(request, change->row.version));
-    if (change->replayed)
-        http_response_header(&response, STR("Idempotency-Replayed"), STR("true"));
     warn_of_unknown(request, &change->patch.custom, &response);
-    answer_json(request, &response, json_finish(w));
+    answer_end(request, &response, w);
 }
 
 /* {"tags":[…],"tagsAdded":[…]}, and so on. */

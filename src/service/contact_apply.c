@@ -8,8 +8,6 @@
  */
 #include "service/contact_apply.h"
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/rand.h"
 
@@ -174,49 +172,9 @@ static enum err apply_update(struct contact_change *change, struct store_tx *tx)
     return err ? err : contact_change_update(change, tx);
 }
 
-enum err contact_change_replay(struct contact_change *change, struct store_view *view)
-{
-    int64_t now_ms = clock_wall_ms();
-    change->replayed = false;
-    if (str_is_empty(change->idempotency_key))
-        return ERR_NONE;
-    struct idempotency_row first;
-    enum err err = store_idempotency_get(view, change->arena, change->location_id,
-                                         change->idempotency_key, &first);
-    if (err == ERR_NOT_FOUND || (!err && first.created_ms + IDEMPOTENCY_KEPT_MS <= now_ms))
-        return ERR_NONE;
-    if (err)
-        return err;
-    if (!hash_eq(&first.fingerprint, &change->fingerprint))
-        return ERR_IDEMPOTENCY_REUSED;
-    change->replayed = true;
-    change->created = true;
-    change->replayed_trace_id = first.trace_id;
-    change->row = (struct contact_row){.version = 1, .document = first.document};
-    return ERR_NONE;
-}
-
-static enum err remember(struct contact_change *change, struct store_tx *tx)
-{
-    if (str_is_empty(change->idempotency_key))
-        return ERR_NONE;
-    struct idempotency_row row = {
-        .location_id = change->location_id,
-        .key = change->idempotency_key,
-        .fingerprint = change->fingerprint,
-        .created_ms = change->row.date_added_ms,
-        .trace_id = change->trace_id,
-        .document = change->row.document,
-    };
-    return store_tx_idempotency_put(tx, &row);
-}
-
 enum err contact_change_create(struct contact_change *change, struct store_tx *tx)
 {
     int64_t now_ms = clock_wall_ms();
-    enum err err = contact_change_replay(change, store_tx_view(tx));
-    if (err || change->replayed)
-        return err;
     change->row = (struct contact_row){
         .location_id = change->location_id,
         .id = rand_id_str(change->arena),
@@ -232,10 +190,8 @@ enum err contact_change_create(struct contact_change *change, struct store_tx *t
         .opaque.created_by = who(change, now),
     };
     change->created = true;
-    err = fill_row(change, store_tx_view(tx), &contact, now_ms);
-    if (!err)
-        err = store_tx_contact_insert(tx, &change->row);
-    return err ? err : remember(change, tx);
+    enum err err = fill_row(change, store_tx_view(tx), &contact, now_ms);
+    return err ? err : store_tx_contact_insert(tx, &change->row);
 }
 
 static enum err apply_delete(struct contact_change *change, struct store_tx *tx)

@@ -156,15 +156,17 @@ MUST_CHECK enum err store_token_list(struct store_view *view, struct arena *aren
                                      size_t *count);
 
 /*
- * The first answer to a create with an Idempotency-Key: what a second one gets again.
+ * The first answer to a POST with an Idempotency-Key: what a second one gets again.
  */
 struct idempotency_row {
-    struct str location_id;
+    struct str location_id; /* empty: asked by an agency */
     struct str key;
-    struct hash fingerprint; /* SHA-256 of the body it came with */
+    struct str path;         /* what was asked: the path, … */
+    struct hash fingerprint; /* … and SHA-256 of the body */
     int64_t created_ms;
-    struct str trace_id;
-    struct str document; /* of the contact, as created */
+    int status;         /* 0: the answer was too long to be kept */
+    struct str headers; /* a line each, "Name: value" */
+    struct str body;
 };
 
 /* ERR_NOT_FOUND: the location has not seen the key, or it was purged. */
