@@ -56,9 +56,8 @@ static void submit(struct request *request)
     request_submit(request, &request->change->op, contact_change_apply, answer_change);
 }
 
-static void read_and_submit(struct request *request, enum contact_change_kind kind)
+static void read_and_submit(struct request *request, struct contact_change *change)
 {
-    struct contact_change *change = change_new(request, kind);
     enum err err = contact_change_read(&request->api->contacts, change, request->body,
                                        request_spelling(request));
     if (!err) {
@@ -71,17 +70,24 @@ static void read_and_submit(struct request *request, enum contact_change_kind ki
 
 void create_contact(struct request *request)
 {
-    read_and_submit(request, CONTACT_CREATE);
+    read_and_submit(request, change_new(request, CONTACT_CREATE));
 }
 
 void upsert_contact(struct request *request)
 {
-    read_and_submit(request, CONTACT_UPSERT);
+    read_and_submit(request, change_new(request, CONTACT_UPSERT));
 }
 
 void update_contact(struct request *request)
 {
-    read_and_submit(request, CONTACT_UPDATE);
+    read_and_submit(request, change_new(request, CONTACT_UPDATE));
+}
+
+void set_additional(struct request *request)
+{
+    struct contact_change *change = change_new(request, CONTACT_UPDATE);
+    change->additional = true;
+    read_and_submit(request, change);
 }
 
 void delete_contact(struct request *request)

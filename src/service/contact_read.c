@@ -146,18 +146,20 @@ static enum err check_body(struct contacts *contacts, struct contact_change *cha
     return conclude(change);
 }
 
-static enum contact_body_kind body_kind(enum contact_change_kind kind)
+static enum contact_body_kind body_kind(const struct contact_change *change)
 {
-    if (kind == CONTACT_UPSERT)
+    if (change->kind == CONTACT_UPSERT)
         return CONTACT_BODY_UPSERT;
-    return kind == CONTACT_CREATE ? CONTACT_BODY_CREATE : CONTACT_BODY_UPDATE;
+    if (change->kind == CONTACT_CREATE)
+        return CONTACT_BODY_CREATE;
+    return change->additional ? CONTACT_BODY_ADDITIONAL : CONTACT_BODY_UPDATE;
 }
 
 enum err contact_change_read(struct contacts *contacts, struct contact_change *change,
                              const struct json *object, enum dnd_spelling spelling)
 {
     faults_init(&change->faults, change->arena);
-    contact_body_decode(object, body_kind(change->kind), spelling, change->arena, &change->body,
+    contact_body_decode(object, body_kind(change), spelling, change->arena, &change->body,
                         &change->faults);
     return check_body(contacts, change);
 }

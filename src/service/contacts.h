@@ -69,6 +69,7 @@ struct contact_change {
     bool conditional;      /* update, delete: only when if_match holds */
     struct str if_match;   /* the header's value; an empty one never holds */
     struct actor actor;
+    bool additional;               /* update: of the additional emails and phones alone */
     struct contact_list_edit edit; /* list: `list` and `adds` */
 
     /* found by contact_change_read, or contact_list_read */
@@ -164,10 +165,10 @@ MUST_CHECK enum err contact_get(struct contacts *contacts, struct arena *arena,
                                 struct contact_document *document);
 
 /*
- * The oldest contact with that email or phone, by the fields and in the order that the location
- * looks for duplicates; by email, then phone, where it allows them. An empty text is not looked
- * for. The phone may be national: it is read in the location's country. ERR_NOT_FOUND when there is
- * none; ERR_CONTACT_UNNAMED when both are empty.
+ * The oldest contact with that email or phone, its own or an additional one, by the fields and in
+ * the order that the location looks for duplicates; by email, then phone, where it allows them. An
+ * empty text is not looked for. The phone may be national: it is read in the location's country.
+ * ERR_NOT_FOUND when there is none; ERR_CONTACT_UNNAMED when both are empty.
  */
 MUST_CHECK enum err contact_find_duplicate(struct contacts *contacts, struct arena *arena,
                                            struct str location_id, struct str email,
