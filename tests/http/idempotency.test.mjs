@@ -4,9 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { newEmail, repository, Server, suite, useServer } from './harness.mjs';
+import { execute, newEmail, repository, Server, suite, useServer } from './harness.mjs';
 
 const KEY_MAX = 255;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 describe('An Idempotency-Key', suite, () => {
   const server = useServer();
@@ -209,6 +210,24 @@ describe('An Idempotency-Key of any POST', suite, () => {
     assert.equal(again.status, 409, again.text);
     assert.match(again.body.message, /too long to be kept; nothing was done again/);
     assert.deepEqual((await server.home.stored(made[0].id)).tags, ['new']);
+  });
+
+  test('is forgotten after a day', async () => {
+    const { id } = await server.home.create();
+    const key = randomUUID();
+    const note = async () => (await ask('/contacts/{contactId}/notes', id, key, { body: 'Called' })).body.note.id;
+    const first = await note();
+    const age = async (ms) => {
+      const sql = `UPDATE idempotency SET created = created - ${ms} WHERE key = '${key}'`;
+      const { code, stderr } = await execute('sqlite3', [join(server.folder, 'contactd.db'), sql]);
+      assert.equal(code, 0, stderr);
+    };
+    await age(DAY_MS - 60_000);
+    assert.equal(await note(), first);
+    await age(60_000);
+    const second = await note();
+    assert.notEqual(second, first);
+    assert.equal(await note(), second);
   });
 
   test('is on the disk with what it answered', async () => {
