@@ -1,5 +1,6 @@
 #include "api/answer.h"
 
+#include "api/idempotency.h"
 #include "base/log.h"
 #include "json/writer.h"
 
@@ -9,7 +10,8 @@
 void answer_json(struct request *request, struct http_response *response, struct str body)
 {
     response->body = body;
-    http_answer(request->http, response);
+    if (!idempotency_take(request, response))
+        http_answer(request->http, response);
 }
 
 static struct str reason(int status)
@@ -25,6 +27,8 @@ static struct str reason(int status)
         return STR("Not Found");
     case 405:
         return STR("Method Not Allowed");
+    case 409:
+        return STR("Conflict");
     case 412:
         return STR("Precondition Failed");
     case 413:

@@ -7,6 +7,7 @@
 
 #include "api/access.h"
 #include "api/answer.h"
+#include "api/idempotency.h"
 #include "api/request.h"
 #include "api/route.h"
 #include "base/clock.h"
@@ -132,7 +133,8 @@ static void on_body(void *context, struct http_request *http)
     enum err err = access_check_again(request);
     if (err)
         answer_error(request, err);
-    else if (request->route->body == ROUTE_BODY_EMPTY || read_body(request))
+    else if ((request->route->body == ROUTE_BODY_EMPTY || read_body(request)) &&
+             idempotency_begin(request))
         request->route->handle(request);
 }
 
@@ -157,17 +159,24 @@ static struct str location_of(const struct request *request)
     return known ? identity_location(&request->identity) : STR("");
 }
 
-static void on_done(void *context, struct http_request *http)
+static void log_request(struct request *request)
 {
-    if (!log_enabled(LOG_INFO))
-        return;
-    struct request *request = request_of(context, http);
+    const struct http_request *http = request->http;
     log_event(LOG_INFO, "request", log_str("method", http_method(http)),
               log_str("route", request->route ? request->route->path : STR("none")),
               log_int("status", http_status(http)),
               log_ms("duration_ms", clock_mono_ns() - http_started_ns(http)),
               log_str("location", location_of(request)),
               log_str("traceId", request_trace_id(request)));
+}
+
+static void on_done(void *context, struct http_request *http)
+{
+    struct request *request = http_state(http);
+    if (request && request->change)
+        contact_change_release(request->change);
+    if (log_enabled(LOG_INFO))
+        log_request(request_of(context, http));
 }
 
 struct http_app api_app(struct api *api)

@@ -17,6 +17,7 @@
 enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3 };
 
 struct contact_search;
+struct idempotency;
 struct item_change;
 struct searchers;
 
@@ -40,6 +41,7 @@ struct request {
     struct identity identity;                 /* set when the route has a scope */
     const struct json *body;                  /* a JSON_OBJECT when the route reads one */
     void (*resumed)(struct request *request); /* who answers after a suspension */
+    struct idempotency *idempotency;          /* of a POST that has a key */
     struct contact_change *change;            /* of the operations that make one, … */
     struct contact_bulk *bulk;                /* … of many contacts, … */
     struct contact_search *search;            /* … of those that search contacts … */

@@ -81,6 +81,17 @@ MUST_CHECK enum err store_view_acquire(struct store *store, struct store_view **
 void store_view_release(struct store_view *view);
 
 /*
+ * That an update gives the contact an additional email or phone, or takes it away. It is in the
+ * document as well, and not read from here.
+ */
+struct address_change {
+    enum match_field field;
+    struct str value; /* as the columns */
+    bool adds;
+    bool unique; /* as email_unique and phone_unique */
+};
+
+/*
  * A contact as kept. The document is contact/contact.h's; the columns are what is looked up.
  */
 struct contact_row {
@@ -93,6 +104,8 @@ struct contact_row {
     bool phone_unique; /* … with this phone */
     int64_t date_added_ms;
     struct str document;
+    const struct address_change *addresses; /* to be made by an update; read as none */
+    size_t address_count;
 };
 
 /* ERR_NOT_FOUND when the location has no contact of that id. */
@@ -118,7 +131,8 @@ MUST_CHECK enum err store_contact_exists(struct store_view *view, struct str loc
 
 /*
  * The oldest contact of the location with that email (or phone), other than `except_id` (empty:
- * none excepted). ERR_NOT_FOUND when there is none.
+ * none excepted); if it is nobody's own, the oldest that has it as an additional one.
+ * ERR_NOT_FOUND when there is none.
  */
 MUST_CHECK enum err store_contact_match(struct store_view *view, struct arena *arena,
                                         struct str location_id, enum match_field field,
@@ -158,15 +172,17 @@ MUST_CHECK enum err store_token_list(struct store_view *view, struct arena *aren
                                      size_t *count);
 
 /*
- * The first answer to a create with an Idempotency-Key: what a second one gets again.
+ * The first answer to a POST with an Idempotency-Key: what a second one gets again.
  */
 struct idempotency_row {
-    struct str location_id;
+    struct str location_id; /* empty: asked by an agency */
     struct str key;
-    struct hash fingerprint; /* SHA-256 of the body it came with */
+    struct str path;         /* what was asked: the path, … */
+    struct hash fingerprint; /* … and SHA-256 of the body */
     int64_t created_ms;
-    struct str trace_id;
-    struct str document; /* of the contact, as created */
+    int status;         /* 0: the answer was too long to be kept */
+    struct str headers; /* a line each, "Name: value" */
+    struct str body;
 };
 
 /* ERR_NOT_FOUND: the location has not seen the key, or it was purged. */
@@ -274,9 +290,11 @@ MUST_CHECK enum err store_run(struct store *store, struct store_op *op);
 struct store_view *store_tx_view(struct store_tx *tx);
 
 /*
- * ERR_CONTACT_DUPLICATE when a unique email or phone is taken: by constraint, nothing was written.
- * Insert: ERR_EXISTS when the id is taken. Update and delete: ERR_NOT_FOUND when there is no such
- * contact; an update leaves date_added_ms as it was. A delete takes all items with it.
+ * ERR_CONTACT_DUPLICATE when a unique email or phone, additional ones among them, is taken: by
+ * constraint, nothing was written. Insert: ERR_EXISTS when the id is taken; it has no additional
+ * ones yet. Update and delete: ERR_NOT_FOUND when there is no such contact, or nothing to take
+ * away; an update leaves date_added_ms as it was. A delete takes all items and additional ones with
+ * it.
  */
 MUST_CHECK enum err store_tx_contact_insert(struct store_tx *tx, const struct contact_row *row);
 MUST_CHECK enum err store_tx_contact_update(struct store_tx *tx, const struct contact_row *row);

@@ -20,6 +20,7 @@ const operations = [
   { method: 'GET', path: '/contacts/{contactId}', scope: 'contacts.readonly' },
   { method: 'PUT', path: '/contacts/{contactId}', scope: 'contacts.write', body: { city: 'Stolen' } },
   { method: 'DELETE', path: '/contacts/{contactId}', scope: 'contacts.write' },
+  { method: 'PUT', path: '/contacts/{contactId}/additional', scope: 'contacts.write', body: { additionalEmails: [] } },
   ...['tags', 'followers'].flatMap((list) =>
     ['POST', 'DELETE'].map((method) => {
       return { method, path: `/contacts/{contactId}/${list}`, scope: 'contacts.write', body: { [list]: ['x'] } };

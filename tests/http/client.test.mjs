@@ -72,6 +72,17 @@ describe('The official client', suite, () => {
     assert.deepEqual((await contacts.getAllNotes({ contactId })).notes, []);
   });
 
+  test('makes one note of two calls with the same Idempotency-Key', async () => {
+    const { contacts } = client;
+    const created = await contacts.createContact({ locationId: server.home.id, email: newEmail() });
+    const contactId = created.contact.id;
+    const once = { headers: { 'Idempotency-Key': contactId } };
+    const first = await contacts.createNote({ contactId }, { body: 'Called' }, once);
+    const again = await contacts.createNote({ contactId }, { body: 'Called' }, once);
+    assert.deepEqual(again, first);
+    assert.deepEqual((await contacts.getAllNotes({ contactId })).notes, [first.note]);
+  });
+
   test('keeps tasks', async () => {
     const { contacts } = client;
     const created = await contacts.createContact({ locationId: server.home.id, email: newEmail() });

@@ -78,10 +78,18 @@ enum err statement_change(struct sqlite_view *view, sqlite3_stmt *statement)
         return sqlite3_changes(view->connection) > 0 ? ERR_NONE : ERR_NOT_FOUND;
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_TRIGGER:
         return ERR_EXISTS;
     default:
         return failure_report(view->connection, "write");
     }
+}
+
+int statement_run(struct sqlite_view *view, enum sqlite_statement which)
+{
+    STATEMENT statement = statement_take(view, which);
+    int code = sqlite3_step(statement);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
 /* Asked for as bytes, a text comes without being copied once more for a NUL behind it. */

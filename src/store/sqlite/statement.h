@@ -28,9 +28,12 @@ MUST_CHECK enum err statement_row(struct sqlite_view *view, sqlite3_stmt *statem
 
 /*
  * A change, inside the transaction. ERR_NOT_FOUND when no row was there to be changed, ERR_EXISTS
- * when a primary key or a unique one is taken; nothing was written then.
+ * when a primary key or a unique one is taken, or a trigger says so; nothing was written then.
  */
 MUST_CHECK enum err statement_change(struct sqlite_view *view, sqlite3_stmt *statement);
+
+/* One that neither reads nor changes rows: BEGIN, SAVEPOINT. An SQLite code. */
+int statement_run(struct sqlite_view *view, enum sqlite_statement which);
 
 /* Columns are numbered from 0; a text is copied into the arena, NULL is the empty one. */
 struct str column_text(struct arena *arena, sqlite3_stmt *statement, int column);

@@ -21,6 +21,15 @@ enum err contact_row_exists(struct store_view *view, struct str location_id, str
 enum err contact_row_match(struct store_view *view, struct arena *arena, struct str location_id,
                            enum match_field field, struct str value, struct str except_id,
                            struct contact_row *row);
+
+/* ERR_CONTACT_DUPLICATE where a change of a contact found its email or phone taken; else the error.
+ */
+enum err duplicate_or(struct sqlite_view *view, enum err err);
+
+/* Those of row->addresses that are added, or the others. */
+enum err address_rows_change(struct store_tx *tx, const struct contact_row *row, bool adds);
+enum err address_row_delete_all(struct store_tx *tx, struct str location_id, struct str contact_id);
+
 enum err contact_row_count(struct store_view *view, struct str location_id, int64_t *count);
 enum err contact_row_insert(struct store_tx *tx, const struct contact_row *row);
 enum err contact_row_update(struct store_tx *tx, const struct contact_row *row);

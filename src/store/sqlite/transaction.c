@@ -18,13 +18,6 @@
 #include "store/sqlite/failure.h"
 #include "store/sqlite/statement.h"
 
-static int run(struct sqlite_view *view, enum sqlite_statement which)
-{
-    STATEMENT statement = statement_take(view, which);
-    int code = sqlite3_step(statement);
-    return code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
 /* A full disk fails every batch until there is room: one line says so, not one a batch. */
 static enum err complain(struct sqlite_db *db, const char *doing)
 {
@@ -40,7 +33,7 @@ enum err transaction_begin(struct store_db *base, struct store_tx **tx)
 {
     struct sqlite_db *db = (struct sqlite_db *)base;
     assert(sqlite3_get_autocommit(db->writer.connection));
-    if (run(&db->writer, SQL_BEGIN) != SQLITE_OK)
+    if (statement_run(&db->writer, SQL_BEGIN) != SQLITE_OK)
         return complain(db, "begin");
     search_marks_clear(&db->marks);
     db->changes_at_begin = sqlite3_total_changes64(db->writer.connection);
@@ -58,7 +51,7 @@ void transaction_rollback(struct store_tx *tx)
 {
     struct sqlite_view *writer = (struct sqlite_view *)tx->view;
     if (!sqlite3_get_autocommit(writer->connection))
-        run(writer, SQL_ROLLBACK);
+        statement_run(writer, SQL_ROLLBACK);
     assert(sqlite3_get_autocommit(writer->connection));
 }
 
@@ -117,7 +110,7 @@ enum err transaction_commit(struct store_tx *tx, bool *flush_failed)
     bool marked = db->marks.lines.len > 0;
     if (marked && leave_marks(db))
         return give_up(db, flush_failed);
-    if (run(&db->writer, SQL_COMMIT) != SQLITE_OK)
+    if (statement_run(&db->writer, SQL_COMMIT) != SQLITE_OK)
         return give_up(db, flush_failed);
     if (marked && db->indexer)
         indexer_note(db->indexer);
