@@ -35,6 +35,21 @@ static enum err check_version(struct request *request)
     return ERR_VERSION_INVALID;
 }
 
+/* Whatever its scopes: the API has no other sentence for the wrong sort of token. */
+static enum err check_owner(const struct request *request)
+{
+    bool is_agency = identity_is_agency(&request->identity);
+    switch (request->route->token) {
+    case ROUTE_TOKEN_LOCATION:
+        return is_agency ? ERR_SCOPE_MISSING : ERR_NONE;
+    case ROUTE_TOKEN_AGENCY:
+        return is_agency ? ERR_NONE : ERR_SCOPE_MISSING;
+    case ROUTE_TOKEN_ANY:
+        break;
+    }
+    return ERR_NONE;
+}
+
 enum err access_check(struct request *request)
 {
     enum scope scope = request->route->scope;
@@ -45,7 +60,7 @@ enum err access_check(struct request *request)
         err = check_version(request);
     if (!err && !scope_set_has(request->identity.scopes, scope))
         err = ERR_SCOPE_MISSING;
-    return err;
+    return err ? err : check_owner(request);
 }
 
 enum err access_check_again(struct request *request)

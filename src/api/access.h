@@ -1,5 +1,6 @@
 /*
- * May this request do this? Token, Version and scope, in that order (docs/architecture.md).
+ * May this request do this? Token, Version, scope and whose token it is, in that order
+ * (docs/architecture.md).
  */
 #pragma once
 

@@ -136,13 +136,6 @@ static void on_refuse(void *context, struct http_request *http, enum err why)
 /* ---- the end ----------------------------------------------------------------------------------
  */
 
-/* Empty for a request whose token is not known. */
-static struct str location_of(const struct request *request)
-{
-    bool known = request->identity.location_id[0] != '\0';
-    return known ? identity_location(&request->identity) : STR("");
-}
-
 static void on_done(void *context, struct http_request *http)
 {
     if (!log_enabled(LOG_INFO))
@@ -152,7 +145,7 @@ static void on_done(void *context, struct http_request *http)
               log_str("route", request->route ? request->route->path : STR("none")),
               log_int("status", http_status(http)),
               log_ms("duration_ms", clock_mono_ns() - http_started_ns(http)),
-              log_str("location", location_of(request)),
+              log_str("location", identity_location(&request->identity)),
               log_str("traceId", request_trace_id(request)));
 }
 

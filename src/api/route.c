@@ -9,8 +9,8 @@
 #include "http/uri.h"
 
 const struct route routes[] = {
-#define ROUTE(method, path, scope, body, handler, summary) \
-    {STR_INIT(#method), STR_INIT(path), SCOPE_##scope,     \
+#define ROUTE(method, path, scope, token, body, handler, summary)              \
+    {STR_INIT(#method), STR_INIT(path), SCOPE_##scope,    ROUTE_TOKEN_##token, \
      ROUTE_BODY_##body, handler,        STR_INIT(summary)},
 #include "api/routes.def"
 #undef ROUTE

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -23,20 +24,28 @@ enum { TOKEN_CACHE_SLOTS = 1024 };
 
 struct token_cache;
 
+/* All zeroes: nobody. */
 struct identity {
     char token_id[RAND_ID_LEN];
-    char location_id[RAND_ID_LEN];
+    char location_id[RAND_ID_LEN]; /* zeroes: a token of the agency */
     scope_set scopes;
 };
+
+/* A token of the agency is none of any location. */
+static inline bool identity_is_agency(const struct identity *identity)
+{
+    return identity->location_id[0] == '\0';
+}
 
 static inline struct str identity_token(const struct identity *identity)
 {
     return (struct str){identity->token_id, RAND_ID_LEN};
 }
 
+/* Empty for the agency. */
 static inline struct str identity_location(const struct identity *identity)
 {
-    return (struct str){identity->location_id, RAND_ID_LEN};
+    return (struct str){identity->location_id, identity_is_agency(identity) ? 0 : RAND_ID_LEN};
 }
 
 struct token_cache *token_cache_new(struct store *store);

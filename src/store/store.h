@@ -137,11 +137,11 @@ MUST_CHECK enum err store_custom_field_list(struct store_view *view, struct aren
 
 /* A token as kept: never the token itself. */
 struct token_row {
-    struct str id; /* what `token list` shows and `token revoke` takes: 20 characters */
-    struct str location_id;
-    struct str name;   /* what it is for, as its owner put it; may be empty */
-    struct str scopes; /* separated by one space */
-    struct hash hash;  /* SHA-256 of the token's text */
+    struct str id;          /* what `token list` shows and `token revoke` takes: 20 characters */
+    struct str location_id; /* empty: of the agency */
+    struct str name;        /* what it is for, as its owner put it; may be empty */
+    struct str scopes;      /* separated by one space */
+    struct hash hash;       /* SHA-256 of the token's text */
     int64_t created_ms;
     int64_t expires_ms;   /* 0: never */
     int64_t revoked_ms;   /* 0: not */

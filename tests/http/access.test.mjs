@@ -7,7 +7,8 @@ import { newEmail, repository, suite, useServer } from './harness.mjs';
 
 /*
  * Every operation that needs a token, with the only scope that opens it. `names`: where the location is
- * named; the others are about a contact, which tells it.
+ * named; the others are about a contact, which tells it. `owner`: whose token may do it, a location's
+ * where it is not said.
  */
 const operations = [
   { method: 'POST', path: '/contacts/', scope: 'contacts.write', body: {}, names: 'body' },
@@ -64,6 +65,7 @@ for (const type of ['add', 'remove']) {
   operations.push({ method: 'POST', path, scope: 'contacts.write', body: { contacts: [], tags: ['x'] }, names: 'body' });
 }
 
+const noScope = 'The token is not authorized for this scope.';
 const invalid = 'Invalid token: access token is invalid';
 
 describe('Access', suite, () => {
@@ -99,11 +101,15 @@ describe('Access', suite, () => {
 
   test('is tried here on every route that has a scope', () => {
     const table = readFileSync(join(repository, 'src/api/routes.def'), 'utf8');
-    const rows = [...table.matchAll(/^ROUTE\((\w+), "([^"]+)", (\w+),/gm)];
+    const scopes = readFileSync(join(repository, 'src/service/scope.def'), 'utf8');
+    const nameOf = Object.fromEntries(
+      [...scopes.matchAll(/^SCOPE\((\w+), "([^"]+)"/gm)].map(([, name, text]) => [text, name]),
+    );
+    const rows = [...table.matchAll(/^ROUTE\((\w+), "([^"]+)", (\w+), (\w+),/gm)];
     const guarded = rows.filter(([, , , scope]) => scope !== 'NONE');
-    const expected = guarded.map(([, method, path, scope]) => `${method} ${path} ${scope}`);
-    const tried = operations.map(
-      ({ method, path, scope }) => `${method} ${path} ${scope.toUpperCase().replace('.', '_')}`,
+    const expected = guarded.map(([, ...row]) => row.join(' '));
+    const tried = operations.map(({ method, path, scope, owner = 'LOCATION' }) =>
+      [method, path, nameOf[scope], owner].join(' '),
     );
     assert.deepEqual(tried.sort(), expected.sort());
   });
@@ -134,10 +140,20 @@ describe('Access', suite, () => {
           assert.ok(answer.status < 300, answer.text);
         } else {
           assert.equal(answer.status, 401, answer.text);
-          assert.equal(answer.body.message, 'The token is not authorized for this scope.');
+          assert.equal(answer.body.message, noScope);
         }
       }
     });
+
+    if ((operation.owner ?? 'LOCATION') === 'LOCATION') {
+      test(`to ${name} is not given to a token of the agency`, async () => {
+        const { token } = await server.newAgencyToken({ scopes: [operation.scope] });
+        const answer = await ask(operation, contact.id, token);
+        assert.equal(answer.status, 401, answer.text);
+        assert.equal(answer.body.message, noScope);
+        await contactIsUntouched();
+      });
+    }
 
     test(`to ${name} is not given to the token of another location`, async () => {
       const answer = await ask(operation, contact.id, other.token);

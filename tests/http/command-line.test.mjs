@@ -114,6 +114,18 @@ describe('The command line', suite, () => {
     assert.doesNotMatch(JSON.stringify(made), /contacts\.write/);
   });
 
+  test('token create makes a token of the agency, and list shows it as one', async () => {
+    const made = await server.newAgencyToken({ name: 'of all' });
+    assert.match(made.token, /^pit-/);
+    const { tokens } = await server.command('token', 'list');
+    const found = tokens.find((one) => one.id === made.id);
+    assert.deepEqual([found.agency, found.locationId, found.name], [true, undefined, 'of all']);
+    const own = tokens.find((one) => one.locationId === server.home.id);
+    assert.equal(own.agency, undefined);
+    const ofHome = await server.command('token', 'list', '--location', server.home.id);
+    assert.ok(!ofHome.tokens.some((one) => one.agency));
+  });
+
   test('custom-field create and list agree', async () => {
     const home = await server.newLocation();
     const field = await home.newField({ name: 'Pin - Code', type: 'TEXT' });
@@ -180,6 +192,7 @@ describe('The command line', suite, () => {
     [['location', 'show'], 'ID'],
     [['location', 'show', 'one', 'two'], 'two'],
     [['token', 'create', '--scope', 'contacts.write'], '--location'],
+    [['token', 'create', '--agency', '--location', nobody, '--scope', 'contacts.write'], '--agency'],
     [['token', 'create', '--location', nobody], '--scope'],
     [['token', 'create', '--location', nobody, '--scope', 'everything'], '--scope', 'everything'],
     [

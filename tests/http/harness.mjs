@@ -22,6 +22,7 @@ import { cleanEnvironment, contactd, exitOf, makeFolder, program, until, within 
 export * from './program.mjs';
 
 export const allScopes = ['contacts.readonly', 'contacts.write'];
+export const agencyScopes = ['locations.readonly', 'locations.write'];
 
 /* Unlike every other, so that contacts of one test are never in the way of another's. */
 export function newEmail() {
@@ -128,6 +129,14 @@ export class Server {
     const location = new Location(this, id);
     location.token = (await location.newToken()).token;
     return location;
+  }
+
+  /* A token of the agency, which belongs to no location. */
+  async newAgencyToken({ scopes = agencyScopes, name } = {}) {
+    const args = ['token', 'create', '--agency'];
+    for (const scope of scopes) args.push('--scope', scope);
+    if (name) args.push('--name', name);
+    return this.command(...args);
   }
 
   /*
