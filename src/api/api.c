@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "service/business.h"
 
 struct api *api_new(struct store *store)
 {
@@ -23,6 +24,7 @@ struct api *api_new(struct store *store)
         .locations = locations,
         .contacts = {.store = store, .locations = locations},
     };
+    business_sweep(store); /* what a stop came before */
     return api;
 }
 
@@ -44,6 +46,7 @@ void api_keep_up(struct api *api)
 {
     token_cache_write_last_used(api->tokens);
     contacts_keep_up(&api->contacts);
+    business_sweep(api->store);
 }
 
 /* ---- the head ---------------------------------------------------------------------------------

@@ -17,6 +17,7 @@
 enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3 };
 
 struct item_change;
+struct record_change;
 
 struct api {
     struct store *store;
@@ -39,7 +40,9 @@ struct request {
     void (*resumed)(struct request *request); /* who answers after a suspension */
     struct contact_change *change;            /* of the operations that make one, … */
     struct contact_bulk *bulk;                /* … of many contacts, … */
-    struct item_change *item_change;          /* … or of what hangs on one */
+    struct item_change *item_change;          /* … of what hangs on one, … */
+    struct record_change *record_change;      /* … or of what else a location has */
+    const struct record_key *record;          /* what of that it is about, for its sentences */
 };
 
 static inline struct str request_trace_id(const struct request *request)

@@ -157,16 +157,24 @@ static struct str key_of_name(struct arena *arena, struct str name)
     return arena_format(arena, "{{ custom_values.%.*s }}", STR_ARG(words));
 }
 
+/* The fold of a letter may have more than one. */
+static bool tag_gets_too_long(struct str given, struct str tag)
+{
+    return str_code_points(given) <= CONTACT_TAG_LEN_MAX &&
+           str_code_points(tag) > CONTACT_TAG_LEN_MAX;
+}
+
 /* One that is empty as given has its fault already. */
 static void read_name(enum record_kind kind, struct arena *arena, struct json_opt_text *name,
                       struct faults *faults)
 {
-    if (name->presence != JSON_GIVEN || str_is_empty(name->value))
+    struct str given = name->value;
+    if (name->presence != JSON_GIVEN || str_is_empty(given))
         return;
-    name->value = kind == RECORD_TAG ? text_tag(arena, name->value) : str_trim(name->value);
+    name->value = kind == RECORD_TAG ? text_tag(arena, given) : str_trim(given);
     if (str_is_empty(name->value))
         faults_add(faults, "name should not be empty");
-    else if (kind == RECORD_TAG && str_code_points(name->value) > CONTACT_TAG_LEN_MAX)
+    else if (kind == RECORD_TAG && tag_gets_too_long(given, name->value))
         faults_add(faults, "name must be shorter than or equal to %d characters in lower case",
                    CONTACT_TAG_LEN_MAX);
     else if (kind == RECORD_CUSTOM_VALUE && str_is_empty(key_of_name(arena, name->value)))

@@ -1,5 +1,6 @@
 /* Every operation against every wrong credential, and that nothing of another location can be seen. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
@@ -65,6 +66,48 @@ for (const type of ['add', 'remove']) {
   operations.push({ method: 'POST', path, scope: 'contacts.write', body: { contacts: [], tags: ['x'] }, names: 'body' });
 }
 
+operations.push({
+  method: 'POST',
+  path: '/contacts/bulk/business',
+  scope: 'contacts.write',
+  body: { ids: [], businessId: null },
+  names: 'body',
+});
+
+/* What a location has besides contacts. Where its path says whose it is, every operation names it. */
+const records = {
+  businesses: { all: '/businesses/', id: '{businessId}', scope: 'businesses', list: 'query', create: 'body' },
+  tags: { all: '/locations/{locationId}/tags', id: '{tagId}', scope: 'locations/tags', path: 'path' },
+  customValues: {
+    all: '/locations/{locationId}/customValues',
+    id: '{id}',
+    scope: 'locations/customValues',
+    path: 'path',
+    rest: { value: 'v' },
+  },
+};
+
+function recordBody({ rest }) {
+  return { name: `n${randomUUID()}`, ...rest };
+}
+
+for (const [item, record] of Object.entries(records)) {
+  const { all, id, scope, path } = record;
+  const [read, write] = [`${scope}.readonly`, `${scope}.write`];
+  const one = { path: `${all.replace(/\/$/, '')}/${id}`, item, names: path };
+  const body = () => recordBody(record);
+  operations.push(
+    { method: 'GET', path: all, scope: read, names: path ?? record.list },
+    { method: 'POST', path: all, scope: write, names: path ?? record.create, body },
+    { ...one, method: 'GET', scope: read },
+    { ...one, method: 'PUT', scope: write, body },
+    { ...one, method: 'DELETE', scope: write },
+  );
+}
+for (const list of ['campaigns', 'workflows']) {
+  operations.push({ method: 'GET', path: `/${list}/`, scope: `${list}.readonly`, names: 'query' });
+}
+
 const noScope = 'The token is not authorized for this scope.';
 const invalid = 'Invalid token: access token is invalid';
 
@@ -78,18 +121,30 @@ describe('Access', suite, () => {
     other = await server.newLocation({ name: 'Other' });
   });
 
-  /* The id of a new note or task of the contact, where the operation is about one. */
+  /* A business, a tag, … of the home location. */
+  async function newRecord(list) {
+    const path = records[list].all.replace('{locationId}', server.home.id);
+    const body = { ...recordBody(records[list]), ...(list === 'businesses' && { locationId: server.home.id }) };
+    const answer = await server.home.request('POST', path, { body });
+    return (answer.body.buiseness ?? answer.body.tag ?? answer.body.customValue).id;
+  }
+
+  /* The id of a new note or task of the contact, or of a record, where the operation is about one. */
   async function newItem(contactId, list) {
     if (!list) return undefined;
+    if (records[list]) return newRecord(list);
     const { body } = await server.home.request('POST', `/contacts/${contactId}/${list}`, { body: items[list].body });
     return (body.note ?? body.task).id;
   }
 
   function ask({ method, path, body, names }, id, token, itemId = 'x') {
-    const named = { locationId: server.home.id, ...(path.includes('/bulk/') ? {} : { email: newEmail() }) };
+    const isContact = path.startsWith('/contacts/') && !path.includes('/bulk/');
+    const named = { locationId: server.home.id, ...(isContact && { email: newEmail() }) };
     const query = names === 'query' ? `?${new URLSearchParams(named)}` : '';
-    const options = { token, body: body && { ...body, ...(names === 'body' && named) } };
-    const whole = path.replace('{contactId}', id).replace(/\{\w+\}/, itemId) + query;
+    const given = typeof body === 'function' ? body() : body;
+    const options = { token, body: given && { ...given, ...(names === 'body' && named) } };
+    const home = path.replace('{locationId}', server.home.id);
+    const whole = home.replace('{contactId}', id).replace(/\{\w+\}/, itemId) + query;
     return server.request(method, whole, options);
   }
 
@@ -132,7 +187,7 @@ describe('Access', suite, () => {
     });
 
     test(`to ${name} needs the scope ${operation.scope} and no other`, async () => {
-      for (const scope of ['contacts.readonly', 'contacts.write']) {
+      for (const scope of new Set(['contacts.readonly', 'contacts.write', operation.scope])) {
         const { token } = await server.home.newToken({ scopes: [scope] });
         const own = await server.home.create();
         const answer = await ask(operation, own.id, token, await newItem(own.id, operation.item));
@@ -156,10 +211,16 @@ describe('Access', suite, () => {
     }
 
     test(`to ${name} is not given to the token of another location`, async () => {
-      const answer = await ask(operation, contact.id, other.token);
+      const itemId = records[operation.item] && (await newItem(contact.id, operation.item));
+      const answer = await ask(operation, contact.id, other.token, itemId);
       if (operation.names) {
         assert.equal(answer.status, 403, answer.text);
         assert.equal(answer.body.message, 'The token does not have access to this location.');
+      } else if (itemId) {
+        const unknown = await ask(operation, contact.id, other.token, 'a'.repeat(24));
+        assert.equal(answer.status, 400, answer.text);
+        assert.equal(answer.body.message, unknown.body.message.replace('a'.repeat(24), itemId));
+        assert.equal((await ask({ ...operation, method: 'GET', body: undefined }, '', server.home.token, itemId)).status, 200);
       } else {
         const unknown = await ask(operation, 'AAAAAAAAAAAAAAAAAAAA', other.token);
         assert.equal(answer.status, 400, answer.text);
