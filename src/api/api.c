@@ -22,7 +22,9 @@ struct api *api_new(struct store *store)
         .tokens = token_cache_new(store),
         .locations = locations,
         .contacts = {.store = store, .locations = locations},
+        .sweep = {.store = store},
     };
+    location_sweep_start(&api->sweep); /* what an earlier process left undone */
     return api;
 }
 
@@ -44,6 +46,7 @@ void api_keep_up(struct api *api)
 {
     token_cache_write_last_used(api->tokens);
     contacts_keep_up(&api->contacts);
+    location_sweep_start(&api->sweep);
 }
 
 /* ---- the head ---------------------------------------------------------------------------------

@@ -11,18 +11,21 @@
 #include "base/rand.h"
 #include "contact/dnd.h"
 #include "http/http.h"
+#include "service/location_sweep.h"
 #include "service/token_cache.h"
 #include "json/json.h"
 
 enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3 };
 
 struct item_change;
+struct location_change;
 
 struct api {
     struct store *store;
     struct token_cache *tokens;
     struct location_cache *locations;
     struct contacts contacts;
+    struct location_sweep sweep;
     _Atomic bool stopping;
 };
 
@@ -39,7 +42,8 @@ struct request {
     void (*resumed)(struct request *request); /* who answers after a suspension */
     struct contact_change *change;            /* of the operations that make one, … */
     struct contact_bulk *bulk;                /* … of many contacts, … */
-    struct item_change *item_change;          /* … or of what hangs on one */
+    struct item_change *item_change;          /* … of what hangs on one, … */
+    struct location_change *location_change;  /* … or of a location */
 };
 
 static inline struct str request_trace_id(const struct request *request)

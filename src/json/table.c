@@ -292,20 +292,43 @@ void json_table_decode(const struct json_table *table, const struct json *object
 /* ---- kept and served --------------------------------------------------------------------------
  */
 
+/* As deep as our tables go, as in decoding. */
+/* NOLINTBEGIN(misc-no-recursion) */
+static void merge_nested(const struct json_field *field, const struct json_opt_nested *from,
+                         struct json_opt_nested *to)
+{
+    if (from->presence == JSON_GIVEN && to->presence == JSON_GIVEN)
+        json_table_merge(field->table, from->value, to->value);
+    else
+        *to = *from;
+}
+
 void json_table_merge(const struct json_table *table, const void *patch, void *kept)
 {
     for (size_t i = 0; i < table->count; i++) {
         const struct json_field *field = &table->fields[i];
         const void *from = (const char *)patch + field->offset;
         void *to = (char *)kept + field->offset;
-        assert(field->kind == JSON_KIND_TEXT || field->kind == JSON_KIND_FLAG);
         if (*(const enum json_presence *)from == JSON_ABSENT)
             continue;
+        assert(field->kind == JSON_KIND_TEXT || field->kind == JSON_KIND_FLAG ||
+               field->kind == JSON_KIND_NESTED);
         if (field->kind == JSON_KIND_TEXT)
             *(struct json_opt_text *)to = *(const struct json_opt_text *)from;
-        else
+        else if (field->kind == JSON_KIND_FLAG)
             *(struct json_opt_flag *)to = *(const struct json_opt_flag *)from;
+        else
+            merge_nested(field, from, to);
     }
+}
+
+static void write_nested(const struct json_field *field, const struct json_opt_nested *nested,
+                         struct json_writer *w)
+{
+    json_key(w, field->name);
+    json_begin_object(w);
+    json_table_write(field->table, nested->value, w);
+    json_end(w);
 }
 
 void json_table_write(const struct json_table *table, const void *decoded, struct json_writer *w)
@@ -317,9 +340,12 @@ void json_table_write(const struct json_table *table, const void *decoded, struc
         const struct json_opt_flag *flag = slot;
         if (*(const enum json_presence *)slot != JSON_GIVEN)
             continue;
-        if (field->kind == JSON_KIND_FLAG)
+        if (field->kind == JSON_KIND_NESTED)
+            write_nested(field, slot, w);
+        else if (field->kind == JSON_KIND_FLAG)
             json_member_bool(w, field->name, flag->value);
         else if (!str_is_empty(text->value))
             json_member_string(w, field->name, text->value);
     }
 }
+/* NOLINTEND(misc-no-recursion) */

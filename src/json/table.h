@@ -108,9 +108,13 @@ struct json_table {
 void json_table_decode(const struct json_table *table, const struct json *object,
                        struct arena *arena, void *decoded, struct faults *faults);
 
-/* Members that are texts and flags: what a small resource is kept and served as. */
+/* Members that are texts, flags and objects of them: what a small resource is kept and served as.
+ */
 
-/* What `patch` names, onto `kept`; both decoded by the table. Null clears. */
+/*
+ * What `patch` names, onto `kept`; both decoded by the table. Null clears; an object that is there
+ * is merged member by member, one that is not is the patch's own.
+ */
 void json_table_merge(const struct json_table *table, const void *patch, void *kept);
 
 /* Writes the members that are given, in the order of the table. An empty text is not. */

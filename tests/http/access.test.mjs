@@ -8,7 +8,7 @@ import { newEmail, repository, suite, useServer } from './harness.mjs';
 /*
  * Every operation that needs a token, with the only scope that opens it. `names`: where the location is
  * named; the others are about a contact, which tells it. `owner`: whose token may do it, a location's
- * where it is not said.
+ * where it is not said. `query`: what it has to have.
  */
 const operations = [
   { method: 'POST', path: '/contacts/', scope: 'contacts.write', body: {}, names: 'body' },
@@ -65,6 +65,17 @@ for (const type of ['add', 'remove']) {
   operations.push({ method: 'POST', path, scope: 'contacts.write', body: { contacts: [], tags: ['x'] }, names: 'body' });
 }
 
+const location = '/locations/{locationId}';
+const company = { companyId: 'a' };
+operations.push(
+  { method: 'POST', path: '/locations/', scope: 'locations.write', owner: 'AGENCY', body: { name: 'New', ...company } },
+  { method: 'GET', path: '/locations/search', scope: 'locations.readonly', owner: 'ANY', names: 'nothing' },
+  { method: 'GET', path: location, scope: 'locations.readonly', owner: 'ANY', names: 'path' },
+  { method: 'PUT', path: location, scope: 'locations.write', owner: 'AGENCY', body: company },
+  { method: 'DELETE', path: location, scope: 'locations.write', owner: 'AGENCY', query: 'deleteTwilioAccount=false' },
+  { method: 'GET', path: `${location}/timezones`, scope: 'locations.readonly', names: 'path' },
+);
+
 const noScope = 'The token is not authorized for this scope.';
 const invalid = 'Invalid token: access token is invalid';
 
@@ -76,6 +87,8 @@ describe('Access', suite, () => {
   before(async () => {
     contact = await server.home.create({ firstName: 'Ann' });
     other = await server.newLocation({ name: 'Other' });
+    const scopes = [...new Set(operations.map(({ scope }) => scope))];
+    other.token = (await other.newToken({ scopes })).token;
   });
 
   /* The id of a new note or task of the contact, where the operation is about one. */
@@ -85,11 +98,11 @@ describe('Access', suite, () => {
     return (body.note ?? body.task).id;
   }
 
-  function ask({ method, path, body, names }, id, token, itemId = 'x') {
+  function ask({ method, path, body, names, query: asked }, id, token, itemId = 'x', at = server.home) {
     const named = { locationId: server.home.id, ...(path.includes('/bulk/') ? {} : { email: newEmail() }) };
-    const query = names === 'query' ? `?${new URLSearchParams(named)}` : '';
+    const query = names === 'query' ? `?${new URLSearchParams(named)}` : asked ? `?${asked}` : '';
     const options = { token, body: body && { ...body, ...(names === 'body' && named) } };
-    const whole = path.replace('{contactId}', id).replace(/\{\w+\}/, itemId) + query;
+    const whole = path.replace('{contactId}', id).replace('{locationId}', at.id).replace(/\{\w+\}/, itemId) + query;
     return server.request(method, whole, options);
   }
 
@@ -132,10 +145,14 @@ describe('Access', suite, () => {
     });
 
     test(`to ${name} needs the scope ${operation.scope} and no other`, async () => {
-      for (const scope of ['contacts.readonly', 'contacts.write']) {
-        const { token } = await server.home.newToken({ scopes: [scope] });
+      const area = operation.scope.split('.')[0];
+      for (const scope of new Set([operation.scope, `${area}.readonly`, 'contacts.readonly', 'contacts.write'])) {
+        const at = operation.path.includes('{locationId}') ? await server.newLocation() : server.home;
+        const scopes = [scope];
+        const made = operation.owner === 'AGENCY' ? server.newAgencyToken({ scopes }) : at.newToken({ scopes });
+        const { token } = await made;
         const own = await server.home.create();
-        const answer = await ask(operation, own.id, token, await newItem(own.id, operation.item));
+        const answer = await ask(operation, own.id, token, await newItem(own.id, operation.item), at);
         if (scope === operation.scope) {
           assert.ok(answer.status < 300, answer.text);
         } else {
@@ -154,6 +171,18 @@ describe('Access', suite, () => {
         await contactIsUntouched();
       });
     }
+
+    if (operation.owner === 'AGENCY') {
+      test(`to ${name} is not given to the token of a location`, async () => {
+        const { token } = await server.home.newToken({ scopes: [operation.scope] });
+        const answer = await ask(operation, contact.id, token);
+        assert.equal(answer.status, 401, answer.text);
+        assert.equal(answer.body.message, noScope);
+        await contactIsUntouched();
+      });
+      continue;
+    }
+    if (operation.names === 'nothing') continue;
 
     test(`to ${name} is not given to the token of another location`, async () => {
       const answer = await ask(operation, contact.id, other.token);
