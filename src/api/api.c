@@ -14,6 +14,12 @@
 #include "base/memory.h"
 #include "service/business.h"
 
+static void start_sweeps(struct api *api)
+{
+    for (size_t i = 0; i < SWEEP_COUNT; i++)
+        sweep_start(&api->sweeps[i]);
+}
+
 struct api *api_new(struct store *store)
 {
     struct api *api = memory_alloc(sizeof *api);
@@ -23,8 +29,10 @@ struct api *api_new(struct store *store)
         .tokens = token_cache_new(store),
         .locations = locations,
         .contacts = {.store = store, .locations = locations},
+        .sweeps = {[SWEEP_LOCATIONS] = {.store = store, .piece = store_tx_location_sweep},
+                   [SWEEP_BUSINESSES] = {.store = store, .piece = business_sweep}},
     };
-    business_sweep(store); /* what a stop came before */
+    start_sweeps(api); /* what an earlier process left undone */
     return api;
 }
 
@@ -46,7 +54,7 @@ void api_keep_up(struct api *api)
 {
     token_cache_write_last_used(api->tokens);
     contacts_keep_up(&api->contacts);
-    business_sweep(api->store);
+    start_sweeps(api);
 }
 
 /* ---- the head ---------------------------------------------------------------------------------

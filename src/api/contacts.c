@@ -163,18 +163,6 @@ static struct str number_parameter(struct request *request)
     return arena_format(request->arena, "+%.*s", STR_ARG(str_trim(number)));
 }
 
-/* So has that of "ann+test@example.com", where no blank can be. */
-static struct str email_parameter(struct request *request)
-{
-    struct str email = arena_copy(request->arena, str_trim(query_text(request, STR("email"))));
-    char *bytes = (char *)(uintptr_t)email.ptr;
-    for (size_t i = 0; i < email.len; i++) {
-        if (bytes[i] == ' ')
-            bytes[i] = '+';
-    }
-    return email;
-}
-
 void find_duplicate_contact(struct request *request)
 {
     struct str location_id;
@@ -183,7 +171,7 @@ void find_duplicate_contact(struct request *request)
         return;
     enum err err =
         contact_find_duplicate(&request->api->contacts, request->arena, location_id,
-                               email_parameter(request), number_parameter(request), &document);
+                               query_email(request), number_parameter(request), &document);
     if (!err || err == ERR_NOT_FOUND)
         contact_answer_get(request, err ? NULL : &document);
     else

@@ -11,6 +11,27 @@ struct str query_text(struct request *request, struct str name)
     return err ? STR("") : value;
 }
 
+/* Where no blank can be, one was a "+" that was not encoded: "ann+test@example.com". */
+struct str query_email(struct request *request)
+{
+    struct str email = arena_copy(request->arena, str_trim(query_text(request, STR("email"))));
+    char *bytes = (char *)(uintptr_t)email.ptr;
+    for (size_t i = 0; i < email.len; i++) {
+        if (bytes[i] == ' ')
+            bytes[i] = '+';
+    }
+    return email;
+}
+
+bool query_flag(struct request *request, struct str name, struct faults *faults)
+{
+    struct str text = query_text(request, name);
+    bool is_true = str_eq(text, STR("true"));
+    if (!is_true && !str_eq(text, STR("false")))
+        faults_add(faults, "%.*s must be a boolean value", STR_ARG(name));
+    return is_true;
+}
+
 int64_t query_number(struct request *request, struct str name, const struct query_range *range,
                      struct faults *faults)
 {
@@ -41,7 +62,7 @@ bool query_location(struct request *request, struct str *location_id)
     }
     enum err err = access_check_location(request, asked);
     if (err)
-        answer_error(request, err);
+        answer_error_message(request, err, answer_sentence(request, err, asked));
     else
         *location_id = asked;
     return !err;

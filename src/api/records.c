@@ -4,7 +4,6 @@
 #include "api/answer.h"
 #include "api/query.h"
 #include "api/submit.h"
-#include "service/business.h"
 #include "service/records.h"
 #include "json/writer.h"
 
@@ -91,7 +90,7 @@ static void answer_change(struct request *request)
         answer_error(request, change->op.result);
     } else if (change->what == RECORD_DELETE) {
         if (change->unfinished)
-            business_sweep(request->api->store);
+            sweep_start(&request->api->sweeps[SWEEP_BUSINESSES]);
         answer_deleted(request, kind);
     } else {
         int status = change->what == RECORD_CREATE ? forms[kind].created : 200;

@@ -6,6 +6,7 @@
 #include "api/contacts.h"
 #include "api/health.h"
 #include "api/items.h"
+#include "api/locations.h"
 #include "api/records.h"
 #include "http/uri.h"
 

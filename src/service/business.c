@@ -1,9 +1,6 @@
 #include "service/business.h"
 
-#include <stdlib.h>
-
 #include "base/clock.h"
-#include "base/memory.h"
 #include "service/contact_apply.h"
 
 /* ---- one contact ------------------------------------------------------------------------------
@@ -82,55 +79,22 @@ enum err business_leave(struct arena *arena, struct store_tx *tx, const struct r
                        : store_tx_business_gone_forget(tx, business);
 }
 
-/* ---- the rest of it ---------------------------------------------------------------------------
- */
-
-/* Owns itself, as those of service/upkeep.c. */
-struct sweep {
-    struct store_op op; /* first */
-    struct store *store;
-    bool more;
-};
-
-static enum err sweep_one(struct arena *arena, struct store_tx *tx, bool *more)
+static enum err sweep(struct arena *arena, struct store_tx *tx, bool *swept)
 {
     struct record_key business;
     bool unfinished;
     enum err err = store_business_gone_first(store_tx_view(tx), arena, &business);
-    *more = !err;
+    *swept = !err;
     if (err)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
     return business_leave(arena, tx, &business, &unfinished);
 }
 
-static enum err apply_sweep(struct store_op *op, struct store_tx *tx)
+enum err business_sweep(struct store_tx *tx, bool *swept)
 {
-    struct sweep *sweep = (struct sweep *)op;
     struct arena arena;
     arena_init(&arena);
-    enum err err = sweep_one(&arena, tx, &sweep->more);
+    enum err err = sweep(&arena, tx, swept);
     arena_release(&arena);
     return err;
-}
-
-static void submit(struct sweep *sweep)
-{
-    if (store_submit(sweep->store, &sweep->op) != ERR_NONE)
-        free(sweep); /* the next upkeep has another */
-}
-
-static void sweep_done(struct store_op *op)
-{
-    struct sweep *sweep = (struct sweep *)op;
-    if (op->result == ERR_NONE && sweep->more)
-        submit(sweep);
-    else
-        free(sweep);
-}
-
-void business_sweep(struct store *store)
-{
-    struct sweep *sweep = memory_alloc(sizeof *sweep);
-    *sweep = (struct sweep){.op = {.apply = apply_sweep, .done = sweep_done}, .store = store};
-    submit(sweep);
 }

@@ -26,5 +26,5 @@ MUST_CHECK enum err contact_change_business(struct contact_change *change, struc
 MUST_CHECK enum err business_leave(struct arena *arena, struct store_tx *tx,
                                    const struct record_key *business, bool *unfinished);
 
-/* Helpings until there is nothing left; does not wait. For upkeep, and after an unfinished one. */
-void business_sweep(struct store *store);
+/* One more helping, of any business that has a note: a piece of service/sweep.h. */
+MUST_CHECK enum err business_sweep(struct store_tx *tx, bool *swept);

@@ -207,6 +207,9 @@ enum err contact_change_create(struct contact_change *change, struct store_tx *t
     enum err err = contact_change_replay(change, store_tx_view(tx));
     if (err || change->replayed)
         return err;
+    err = store_location_exists(store_tx_view(tx), change->location_id);
+    if (err) /* deleted since the body was read */
+        return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
     change->row = (struct contact_row){
         .location_id = change->location_id,
         .id = rand_id_str(change->arena),

@@ -111,8 +111,7 @@ static enum err taken(enum err err)
 /* The location may have been deleted since its token was looked up. */
 static enum err find_location(const struct record_change *change, struct store_view *view)
 {
-    struct location location;
-    enum err err = store_location_get(view, change->arena, change->key.location_id, &location);
+    enum err err = store_location_exists(view, change->key.location_id);
     return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
 }
 

@@ -28,7 +28,7 @@ struct record_change {
 
     /* the answer, valid when op.result is ERR_NONE */
     struct record_row row; /* of a deleted one, as it was */
-    bool unfinished;       /* a deleted business has contacts left: business_sweep */
+    bool unfinished;       /* a deleted business has contacts left: service/business.h goes on */
 };
 
 /*

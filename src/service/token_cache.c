@@ -104,6 +104,17 @@ static void keep(struct token_cache *cache, const struct token_row *row,
     pthread_mutex_unlock(&cache->mutex);
 }
 
+void token_cache_forget(struct token_cache *cache, struct str location_id)
+{
+    pthread_mutex_lock(&cache->mutex);
+    for (size_t i = 0; i < TOKEN_CACHE_SLOTS; i++) {
+        struct slot *slot = &cache->slots[i];
+        if (str_eq(identity_location(&slot->identity), location_id))
+            slot->looked_up_ns = 0;
+    }
+    pthread_mutex_unlock(&cache->mutex);
+}
+
 static enum err look_up(struct token_cache *cache, struct arena *arena, const struct hash *hash,
                         struct token_row *row)
 {

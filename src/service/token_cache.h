@@ -59,6 +59,12 @@ MUST_CHECK enum err token_cache_identify(struct token_cache *cache, struct str t
                                          struct identity *identity);
 
 /*
+ * For who has deleted a location: its tokens are looked up again. One that is being looked up at
+ * this moment, or is known to another process, works on for TOKEN_CACHE_FRESH_MS at the most.
+ */
+void token_cache_forget(struct token_cache *cache, struct str location_id);
+
+/*
  * Writes the last use of the tokens that were used since the last call; called every now and then
  * by one thread, never on a request's way. Does not wait.
  */

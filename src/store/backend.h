@@ -56,7 +56,10 @@ struct store_backend {
                               struct str, struct str, struct contact_row *);
     enum err (*contact_count)(struct store_view *, struct str, int64_t *);
     enum err (*location_get)(struct store_view *, struct arena *, struct str, struct location *);
+    enum err (*location_exists)(struct store_view *, struct str);
     enum err (*location_list)(struct store_view *, struct arena *, struct location **, size_t *);
+    enum err (*location_search)(struct store_view *, struct arena *, const struct location_query *,
+                                struct location **, size_t *);
     enum err (*custom_field_list)(struct store_view *, struct arena *, struct str,
                                   struct custom_fields *);
     enum err (*token_find)(struct store_view *, struct arena *, const struct hash *,
@@ -96,6 +99,9 @@ struct store_backend {
     enum err (*business_gone_put)(struct store_tx *, const struct record_key *);
     enum err (*business_gone_forget)(struct store_tx *, const struct record_key *);
     enum err (*location_insert)(struct store_tx *, const struct location *);
+    enum err (*location_update)(struct store_tx *, const struct location *);
+    enum err (*location_delete)(struct store_tx *, struct str);
+    enum err (*location_sweep)(struct store_tx *, bool *);
     enum err (*custom_field_insert)(struct store_tx *, struct str, const struct custom_field *);
     enum err (*token_insert)(struct store_tx *, const struct token_row *);
     enum err (*token_revoke)(struct store_tx *, struct str, int64_t);

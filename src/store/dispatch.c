@@ -53,6 +53,18 @@ enum err store_location_list(struct store_view *view, struct arena *arena,
     return view->backend->location_list(view, arena, locations, count);
 }
 
+enum err store_location_exists(struct store_view *view, struct str id)
+{
+    return view->backend->location_exists(view, id);
+}
+
+enum err store_location_search(struct store_view *view, struct arena *arena,
+                               const struct location_query *query, struct location **locations,
+                               size_t *count)
+{
+    return view->backend->location_search(view, arena, query, locations, count);
+}
+
 enum err store_custom_field_list(struct store_view *view, struct arena *arena,
                                  struct str location_id, struct custom_fields *fields)
 {
@@ -146,6 +158,21 @@ enum err store_tx_contact_delete(struct store_tx *tx, struct str location_id, st
 enum err store_tx_location_insert(struct store_tx *tx, const struct location *location)
 {
     return tx->backend->location_insert(tx, location);
+}
+
+enum err store_tx_location_update(struct store_tx *tx, const struct location *location)
+{
+    return tx->backend->location_update(tx, location);
+}
+
+enum err store_tx_location_delete(struct store_tx *tx, struct str id)
+{
+    return tx->backend->location_delete(tx, id);
+}
+
+enum err store_tx_location_sweep(struct store_tx *tx, bool *swept)
+{
+    return tx->backend->location_sweep(tx, swept);
 }
 
 enum err store_tx_custom_field_insert(struct store_tx *tx, struct str location_id,

@@ -131,6 +131,22 @@ MUST_CHECK enum err store_location_get(struct store_view *view, struct arena *ar
 MUST_CHECK enum err store_location_list(struct store_view *view, struct arena *arena,
                                         struct location **locations, size_t *count);
 
+/* ERR_NONE when there is one of that id, ERR_NOT_FOUND otherwise. */
+MUST_CHECK enum err store_location_exists(struct store_view *view, struct str id);
+
+struct location_query {
+    struct str company_id; /* empty: of any */
+    struct str email;      /* lower-cased; empty: any */
+    bool newest_first;
+    int64_t skip; /* each of them is passed by: its caller bounds it */
+    size_t limit;
+};
+
+/* By the time they were added; `*locations` is an array in the arena. */
+MUST_CHECK enum err store_location_search(struct store_view *view, struct arena *arena,
+                                          const struct location_query *query,
+                                          struct location **locations, size_t *count);
+
 /* Sorted by id, as struct custom_fields wants them. An unknown location has none. */
 MUST_CHECK enum err store_custom_field_list(struct store_view *view, struct arena *arena,
                                             struct str location_id, struct custom_fields *fields);
@@ -342,6 +358,23 @@ MUST_CHECK enum err store_tx_business_gone_forget(struct store_tx *tx,
 
 /* ERR_EXISTS when the id is taken. */
 MUST_CHECK enum err store_tx_location_insert(struct store_tx *tx, const struct location *location);
+
+/* ERR_NOT_FOUND; date_added_ms stays as it was. */
+MUST_CHECK enum err store_tx_location_update(struct store_tx *tx, const struct location *location);
+
+/*
+ * ERR_NOT_FOUND. From then on the location and its tokens are not found; what else is in it goes
+ * with the sweeps. Whoever inserts a contact has to know that its location is there.
+ */
+MUST_CHECK enum err store_tx_location_delete(struct store_tx *tx, struct str id);
+
+/*
+ * Removes rows of a deleted location, at most LOCATION_SWEEP_MAX a call, so that no transaction
+ * gets long by it: usual ones take a thousandth of a second, the largest a tenth. *swept is false
+ * when there was no deleted location left.
+ */
+enum { LOCATION_SWEEP_MAX = 100 };
+MUST_CHECK enum err store_tx_location_sweep(struct store_tx *tx, bool *swept);
 
 /* ERR_EXISTS when the id or the key is taken. */
 MUST_CHECK enum err store_tx_custom_field_insert(struct store_tx *tx, struct str location_id,

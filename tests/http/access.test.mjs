@@ -9,7 +9,7 @@ import { newEmail, repository, suite, useServer } from './harness.mjs';
 /*
  * Every operation that needs a token, with the only scope that opens it. `names`: where the location is
  * named; the others are about a contact, which tells it. `owner`: whose token may do it, a location's
- * where it is not said.
+ * where it is not said. `query`: what it has to have.
  */
 const operations = [
   { method: 'POST', path: '/contacts/', scope: 'contacts.write', body: {}, names: 'body' },
@@ -107,6 +107,16 @@ for (const [item, record] of Object.entries(records)) {
 for (const list of ['campaigns', 'workflows']) {
   operations.push({ method: 'GET', path: `/${list}/`, scope: `${list}.readonly`, names: 'query' });
 }
+const location = '/locations/{locationId}';
+const company = { companyId: 'a' };
+operations.push(
+  { method: 'POST', path: '/locations/', scope: 'locations.write', owner: 'AGENCY', body: { name: 'New', ...company } },
+  { method: 'GET', path: '/locations/search', scope: 'locations.readonly', owner: 'ANY', names: 'nothing' },
+  { method: 'GET', path: location, scope: 'locations.readonly', owner: 'ANY', names: 'path' },
+  { method: 'PUT', path: location, scope: 'locations.write', owner: 'AGENCY', body: company },
+  { method: 'DELETE', path: location, scope: 'locations.write', owner: 'AGENCY', query: 'deleteTwilioAccount=false' },
+  { method: 'GET', path: `${location}/timezones`, scope: 'locations.readonly', names: 'path' },
+);
 
 const noScope = 'The token is not authorized for this scope.';
 const invalid = 'Invalid token: access token is invalid';
@@ -119,32 +129,33 @@ describe('Access', suite, () => {
   before(async () => {
     contact = await server.home.create({ firstName: 'Ann' });
     other = await server.newLocation({ name: 'Other' });
+    const scopes = [...new Set(operations.map(({ scope }) => scope))];
+    other.token = (await other.newToken({ scopes })).token;
   });
 
-  /* A business, a tag, … of the home location. */
-  async function newRecord(list) {
-    const path = records[list].all.replace('{locationId}', server.home.id);
-    const body = { ...recordBody(records[list]), ...(list === 'businesses' && { locationId: server.home.id }) };
-    const answer = await server.home.request('POST', path, { body });
+  /* A business, a tag, … of a location. */
+  async function newRecord(list, at) {
+    const path = records[list].all.replace('{locationId}', at.id);
+    const body = { ...recordBody(records[list]), ...(list === 'businesses' && { locationId: at.id }) };
+    const answer = await at.request('POST', path, { body });
     return (answer.body.buiseness ?? answer.body.tag ?? answer.body.customValue).id;
   }
 
   /* The id of a new note or task of the contact, or of a record, where the operation is about one. */
-  async function newItem(contactId, list) {
+  async function newItem(contactId, list, at = server.home) {
     if (!list) return undefined;
-    if (records[list]) return newRecord(list);
+    if (records[list]) return newRecord(list, at);
     const { body } = await server.home.request('POST', `/contacts/${contactId}/${list}`, { body: items[list].body });
     return (body.note ?? body.task).id;
   }
 
-  function ask({ method, path, body, names }, id, token, itemId = 'x') {
+  function ask({ method, path, body, names, query: asked }, id, token, itemId = 'x', at = server.home) {
     const isContact = path.startsWith('/contacts/') && !path.includes('/bulk/');
     const named = { locationId: server.home.id, ...(isContact && { email: newEmail() }) };
-    const query = names === 'query' ? `?${new URLSearchParams(named)}` : '';
+    const query = names === 'query' ? `?${new URLSearchParams(named)}` : asked ? `?${asked}` : '';
     const given = typeof body === 'function' ? body() : body;
     const options = { token, body: given && { ...given, ...(names === 'body' && named) } };
-    const home = path.replace('{locationId}', server.home.id);
-    const whole = home.replace('{contactId}', id).replace(/\{\w+\}/, itemId) + query;
+    const whole = path.replace('{contactId}', id).replace('{locationId}', at.id).replace(/\{\w+\}/, itemId) + query;
     return server.request(method, whole, options);
   }
 
@@ -187,10 +198,14 @@ describe('Access', suite, () => {
     });
 
     test(`to ${name} needs the scope ${operation.scope} and no other`, async () => {
-      for (const scope of new Set(['contacts.readonly', 'contacts.write', operation.scope])) {
-        const { token } = await server.home.newToken({ scopes: [scope] });
+      const area = operation.scope.split('.')[0];
+      for (const scope of new Set([operation.scope, `${area}.readonly`, 'contacts.readonly', 'contacts.write'])) {
+        const at = operation.path.includes('{locationId}') ? await server.newLocation() : server.home;
+        const scopes = [scope];
+        const made = operation.owner === 'AGENCY' ? server.newAgencyToken({ scopes }) : at.newToken({ scopes });
+        const { token } = await made;
         const own = await server.home.create();
-        const answer = await ask(operation, own.id, token, await newItem(own.id, operation.item));
+        const answer = await ask(operation, own.id, token, await newItem(own.id, operation.item, at), at);
         if (scope === operation.scope) {
           assert.ok(answer.status < 300, answer.text);
         } else {
@@ -209,6 +224,18 @@ describe('Access', suite, () => {
         await contactIsUntouched();
       });
     }
+
+    if (operation.owner === 'AGENCY') {
+      test(`to ${name} is not given to the token of a location`, async () => {
+        const { token } = await server.home.newToken({ scopes: [operation.scope] });
+        const answer = await ask(operation, contact.id, token);
+        assert.equal(answer.status, 401, answer.text);
+        assert.equal(answer.body.message, noScope);
+        await contactIsUntouched();
+      });
+      continue;
+    }
+    if (operation.names === 'nothing') continue;
 
     test(`to ${name} is not given to the token of another location`, async () => {
       const itemId = records[operation.item] && (await newItem(contact.id, operation.item));

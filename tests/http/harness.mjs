@@ -130,6 +130,11 @@ export class Server {
     return stdout.trim() === '' ? undefined : JSON.parse(stdout);
   }
 
+  /* The location itself may be asked for anything else. */
+  locationOf(id) {
+    return new Location(this, id);
+  }
+
   async newLocation({ name = 'Home', country, timezone, match, allowDuplicates } = {}) {
     const args = ['location', 'create', '--name', name];
     if (country) args.push('--country', country);

@@ -64,7 +64,14 @@ enum err location_row_get(struct store_view *view, struct arena *arena, struct s
                           struct location *location);
 enum err location_row_list(struct store_view *view, struct arena *arena,
                            struct location **locations, size_t *count);
+enum err location_row_exists(struct store_view *view, struct str id);
+enum err location_row_search(struct store_view *view, struct arena *arena,
+                             const struct location_query *query, struct location **locations,
+                             size_t *count);
 enum err location_row_insert(struct store_tx *tx, const struct location *location);
+enum err location_row_update(struct store_tx *tx, const struct location *location);
+enum err location_row_delete(struct store_tx *tx, struct str id);
+enum err location_row_sweep(struct store_tx *tx, bool *swept);
 
 enum err custom_field_row_list(struct store_view *view, struct arena *arena, struct str location_id,
                                struct custom_fields *fields);

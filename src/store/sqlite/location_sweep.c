@@ -1,0 +1,79 @@
+/*
+ * A location goes in two steps, because it may have a million contacts and nobody else's write may
+ * wait for them. The first takes its row and notes its id: its tokens are refused, nothing of it is
+ * reached any more. Each sweep then takes a few of its rows, and the note with the last of them.
+ *
+ * A process that dies in between has left the note: whoever sweeps next goes on. Rows that a
+ * request of another process adds late (its token was known a moment ago) are found as well: what
+ * creates a row looks whether its location, or its contact, is there, and the note goes only with a
+ * sweep that found every table empty.
+ */
+#include "store/sqlite/statement.h"
+#include "store/sqlite/tables.h"
+
+/* Every table with a location_id; an item before its contact, as nothing may hang on nothing. */
+static const enum sqlite_statement sweeps[] = {
+    SQL_SWEEP_TOKEN,       SQL_SWEEP_ITEM,   SQL_SWEEP_CONTACT,       SQL_SWEEP_CUSTOM_FIELD,
+    SQL_SWEEP_IDEMPOTENCY, SQL_SWEEP_RECORD, SQL_SWEEP_BUSINESS_GONE,
+};
+
+static enum err change(struct store_tx *tx, enum sqlite_statement which, struct str id)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, which);
+    bind_text(statement, 1, id);
+    return statement_change(view, statement);
+}
+
+enum err location_row_delete(struct store_tx *tx, struct str id)
+{
+    enum err err = change(tx, SQL_LOCATION_DELETE, id);
+    return err ? err : change(tx, SQL_LOCATION_DELETED_INSERT, id);
+}
+
+static enum err sweep_table(struct store_tx *tx, enum sqlite_statement which, struct str id,
+                            int64_t *room)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, which);
+    bind_text(statement, 1, id);
+    bind_int(statement, 2, *room);
+    enum err err = statement_change(view, statement);
+    if (err)
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    *room -= sqlite3_changes64(view->connection);
+    return ERR_NONE;
+}
+
+static enum err first_deleted(struct store_view *view, struct arena *arena, struct str *id)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_LOCATION_DELETED_FIRST);
+    enum err err = statement_row(sqlite_view(view), statement);
+    if (!err)
+        *id = column_text(arena, statement, 0);
+    return err;
+}
+
+static enum err sweep_location(struct store_tx *tx, struct str id)
+{
+    int64_t room = LOCATION_SWEEP_MAX;
+    for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps && room > 0; i++) {
+        enum err err = sweep_table(tx, sweeps[i], id, &room);
+        if (err)
+            return err;
+    }
+    return room > 0 ? change(tx, SQL_LOCATION_DELETED_FORGET, id) : ERR_NONE;
+}
+
+enum err location_row_sweep(struct store_tx *tx, bool *swept)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct str id;
+    enum err err = first_deleted(tx->view, &arena, &id);
+    *swept = !err;
+    if (!err)
+        err = sweep_location(tx, id);
+    arena_release(&arena);
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+}
