@@ -154,6 +154,15 @@ void answer_json_malformed(struct request *request, const struct json_malformed 
     answer_error_message(request, ERR_JSON_MALFORMED, message);
 }
 
+void answer_document(struct request *request, int status, struct str document)
+{
+    struct str members = str_slice(document, 0, document.len - 1);
+    struct str trace_id = request_trace_id(request);
+    answer_json(request, &(struct http_response){.status = status},
+                arena_format(request->arena, "%.*s,\"traceId\":\"%.*s\"}", STR_ARG(members),
+                             STR_ARG(trace_id)));
+}
+
 void answer_end(struct request *request, struct http_response *response, struct json_writer *w)
 {
     json_member_string(w, STR("traceId"), request_trace_id(request));

@@ -14,6 +14,7 @@ static const struct {
     struct str listed;  /* … of a list */
     int created;        /* the status */
     bool success;       /* {"success":true} where others have no word, or "succeded" */
+    bool bare;          /* a create or an update answers with the document itself */
     bool in_path;       /* the path begins with the location */
     bool in_pages;      /* a list has limit and skip */
 } forms[] = {
@@ -33,6 +34,7 @@ static const struct {
                              .in_path = true},
     [RECORD_CAMPAIGN] = {.listed = STR_INIT("campaigns")},
     [RECORD_WORKFLOW] = {.listed = STR_INIT("workflows")},
+    [RECORD_USER] = {.created = 201, .bare = true},
 };
 
 /* What the path names; NULL when it has answered why not. */
@@ -41,7 +43,7 @@ static const struct record_key *take_key(struct request *request, enum record_ki
     bool in_path = forms[kind].in_path;
     struct record_key *key = ARENA_NEW(request->arena, struct record_key);
     *key = (struct record_key){
-        .location_id = identity_location(&request->identity),
+        .location_id = kind == RECORD_USER ? STR("") : identity_location(&request->identity),
         .kind = kind,
         .id = request->params[in_path ? 1 : 0],
     };
@@ -70,14 +72,28 @@ static void answer_record(struct request *request, int status, struct str name,
 
 static void answer_deleted(struct request *request, enum record_kind kind)
 {
-    if (!forms[kind].success) {
-        answer_succeeded(request, 200);
-        return;
-    }
     struct json_writer *w = json_writer_new(request->arena);
     json_begin_object(w);
-    json_member_bool(w, STR("success"), true);
+    if (forms[kind].success)
+        json_member_bool(w, STR("success"), true);
+    else
+        answer_write_succeeded(request, w);
+    if (kind == RECORD_USER)
+        json_member_string(w, STR("message"),
+                           arena_format(request->arena, "Deleted user with id: %.*s",
+                                        STR_ARG(request->record->id)));
     answer_end(request, &(struct http_response){.status = 200}, w);
+}
+
+static void answer_changed(struct request *request, const struct record_change *change)
+{
+    enum record_kind kind = change->key.kind;
+    int status = change->what == RECORD_CREATE ? forms[kind].created : 200;
+    struct str name = forms[kind].changed.len ? forms[kind].changed : forms[kind].got;
+    if (forms[kind].bare)
+        answer_document(request, status, change->row.document);
+    else
+        answer_record(request, status, name, &change->row);
 }
 
 static void answer_change(struct request *request)
@@ -93,9 +109,7 @@ static void answer_change(struct request *request)
             sweep_start(&request->api->sweeps[SWEEP_BUSINESSES]);
         answer_deleted(request, kind);
     } else {
-        int status = change->what == RECORD_CREATE ? forms[kind].created : 200;
-        struct str name = forms[kind].changed.len ? forms[kind].changed : forms[kind].got;
-        answer_record(request, status, name, &change->row);
+        answer_changed(request, change);
     }
 }
 
@@ -113,6 +127,7 @@ static void change_record(struct request *request, enum record_kind kind,
         .what = what,
         .arena = request->arena,
         .key = *key,
+        .asked_by = identity_location(&request->identity),
         .actor = request_actor(request),
     };
     request->record_change = change;
@@ -213,18 +228,11 @@ static void list_records(struct request *request, enum record_kind kind, struct 
 /* ---- operations -------------------------------------------------------------------------------
  */
 
-#define OPERATIONS(one, many, kind)                  \
-    void list_##many(struct request *request)        \
-    {                                                \
-        list_records(request, kind, STR(""));        \
-    }                                                \
+/* create_business, get_business, … */
+#define CHANGES(one, kind)                           \
     void create_##one(struct request *request)       \
     {                                                \
         change_record(request, kind, RECORD_CREATE); \
-    }                                                \
-    void get_##one(struct request *request)          \
-    {                                                \
-        get_record(request, kind);                   \
     }                                                \
     void update_##one(struct request *request)       \
     {                                                \
@@ -234,10 +242,23 @@ static void list_records(struct request *request, enum record_kind kind, struct 
     {                                                \
         change_record(request, kind, RECORD_DELETE); \
     }
+#define READS(one, many, kind)                \
+    void list_##many(struct request *request) \
+    {                                         \
+        list_records(request, kind, STR("")); \
+    }                                         \
+    void get_##one(struct request *request)   \
+    {                                         \
+        get_record(request, kind);            \
+    }
 
-OPERATIONS(business, businesses, RECORD_BUSINESS)
-OPERATIONS(location_tag, location_tags, RECORD_TAG)
-OPERATIONS(custom_value, custom_values, RECORD_CUSTOM_VALUE)
+READS(business, businesses, RECORD_BUSINESS)
+CHANGES(business, RECORD_BUSINESS)
+READS(location_tag, location_tags, RECORD_TAG)
+CHANGES(location_tag, RECORD_TAG)
+READS(custom_value, custom_values, RECORD_CUSTOM_VALUE)
+CHANGES(custom_value, RECORD_CUSTOM_VALUE)
+CHANGES(user, RECORD_USER) /* the rest is in users.c */
 
 void list_campaigns(struct request *request)
 {

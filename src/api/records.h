@@ -23,5 +23,9 @@ void get_custom_value(struct request *request);
 void update_custom_value(struct request *request);
 void delete_custom_value(struct request *request);
 
+void create_user(struct request *request);
+void update_user(struct request *request);
+void delete_user(struct request *request);
+
 void list_campaigns(struct request *request);
 void list_workflows(struct request *request);

@@ -8,6 +8,7 @@
 #include "api/items.h"
 #include "api/locations.h"
 #include "api/records.h"
+#include "api/users.h"
 #include "http/uri.h"
 
 const struct route routes[] = {

@@ -2,6 +2,7 @@
 
 #include "contact/contact.h"
 #include "contact/text.h"
+#include "contact/user.h"
 
 /* ---- tables -----------------------------------------------------------------------------------
  */
@@ -30,7 +31,7 @@ static const struct json_resource_field business_fields[] = {
     WORD(name, "name", BOTH, .must = CREATE),
     WORD(phone, "phone", BOTH),
     WORD(email, "email", BOTH),
-    TEXT(website, "website", 2048, BOTH),
+    TEXT(website, "website", RECORD_URL_MAX, BOTH),
     TEXT(address, "address", RECORD_ADDRESS_MAX, BOTH),
     WORD(city, "city", BOTH),
     TEXT(description, "description", RECORD_TEXT_MAX, BOTH),
@@ -84,9 +85,15 @@ static const struct json_resource_field workflow_fields[] = {
         (rows), sizeof(rows) / sizeof *(rows), sizeof(struct record_fields) \
     }
 
+static const struct json_resource business_resource = RESOURCE(business_fields);
+static const struct json_resource tag_resource = RESOURCE(tag_fields);
+static const struct json_resource custom_value_resource = RESOURCE(custom_value_fields);
+static const struct json_resource campaign_resource = RESOURCE(campaign_fields);
+static const struct json_resource workflow_resource = RESOURCE(workflow_fields);
+
 static const struct {
     struct record_type type;
-    struct json_resource resource;
+    const struct json_resource *resource;
 } kinds[] = {
     [RECORD_BUSINESS] =
         {
@@ -96,7 +103,7 @@ static const struct {
                      .id = RECORD_ID_HEX,
                      .most = BUSINESSES_MAX,
                      .bytes_most = BUSINESSES_BYTES_MAX},
-            .resource = RESOURCE(business_fields),
+            .resource = &business_resource,
         },
     [RECORD_TAG] =
         {
@@ -106,7 +113,7 @@ static const struct {
                      .named_by = STR_INIT("name"),
                      .most = RECORDS_MAX,
                      .bytes_most = RECORDS_BYTES_MAX},
-            .resource = RESOURCE(tag_fields),
+            .resource = &tag_resource,
         },
     [RECORD_CUSTOM_VALUE] =
         {
@@ -116,7 +123,7 @@ static const struct {
                      .named_by = STR_INIT("name"),
                      .most = RECORDS_MAX,
                      .bytes_most = RECORDS_BYTES_MAX},
-            .resource = RESOURCE(custom_value_fields),
+            .resource = &custom_value_resource,
         },
     [RECORD_CAMPAIGN] =
         {
@@ -125,7 +132,7 @@ static const struct {
                      .titles = STR_INIT("campaigns"),
                      .most = RECORDS_MAX,
                      .bytes_most = RECORDS_BYTES_MAX},
-            .resource = RESOURCE(campaign_fields),
+            .resource = &campaign_resource,
         },
     [RECORD_WORKFLOW] =
         {
@@ -135,7 +142,17 @@ static const struct {
                      .id = RECORD_ID_UUID,
                      .most = RECORDS_MAX,
                      .bytes_most = RECORDS_BYTES_MAX},
-            .resource = RESOURCE(workflow_fields),
+            .resource = &workflow_resource,
+        },
+    [RECORD_USER] =
+        {
+            .type = {.name = STR_INIT("user"),
+                     .title = STR_INIT("User"),
+                     .titles = STR_INIT("users"),
+                     .named_by = STR_INIT("email"),
+                     .most = RECORDS_MAX,
+                     .bytes_most = RECORDS_BYTES_MAX},
+            .resource = &user_resource,
         },
 };
 
@@ -193,9 +210,11 @@ static void read_email(struct json_opt_text *email, struct faults *faults)
 void record_read(enum record_kind kind, enum record_body body, const struct json *object,
                  struct arena *arena, struct record_fields *fields, struct faults *faults)
 {
-    json_resource_read(&kinds[kind].resource, body, object, arena, fields, faults);
+    json_resource_read(kinds[kind].resource, body, object, arena, fields, faults);
     read_name(kind, arena, &fields->name, faults);
     read_email(&fields->email, faults);
+    if (kind == RECORD_USER)
+        user_read(arena, fields, faults);
 }
 
 /* ---- keeping ----------------------------------------------------------------------------------
@@ -204,7 +223,7 @@ void record_read(enum record_kind kind, enum record_body body, const struct json
 void record_merge(enum record_kind kind, const struct record_fields *patch,
                   struct record_fields *kept)
 {
-    json_resource_merge(&kinds[kind].resource, patch, kept);
+    json_resource_merge(kinds[kind].resource, patch, kept);
 }
 
 static struct json_opt_text given(struct str text)
@@ -219,6 +238,8 @@ void record_stamp(enum record_kind kind, const struct record_event *event, struc
     fields->location_id = given(event->location_id);
     fields->updated_at = given(event->now);
     fields->updated_by = (struct json_opt_any){JSON_GIVEN, event->who};
+    if (kind == RECORD_USER)
+        user_stamp(event->creates, arena, fields);
     if (!event->creates)
         return;
     fields->created_at = fields->updated_at;
@@ -232,7 +253,7 @@ struct str record_name(enum record_kind kind, const struct record_fields *fields
 {
     if (kind == RECORD_CUSTOM_VALUE)
         return fields->key.value;
-    return text_lower(arena, fields->name.value);
+    return text_lower(arena, kind == RECORD_USER ? fields->email.value : fields->name.value);
 }
 
 struct str record_encode(enum record_kind kind, struct str id, const struct record_fields *fields,
@@ -241,7 +262,7 @@ struct str record_encode(enum record_kind kind, struct str id, const struct reco
     struct json_writer *w = json_writer_new(arena);
     json_begin_object(w);
     json_member_string(w, STR("id"), id);
-    json_resource_write(&kinds[kind].resource, fields, w);
+    json_resource_write(kinds[kind].resource, fields, w);
     if (kind == RECORD_WORKFLOW)
         json_member_int(w, STR("version"), 1); /* nothing changes one once it is made */
     json_end(w);
@@ -251,5 +272,5 @@ struct str record_encode(enum record_kind kind, struct str id, const struct reco
 enum err record_decode(enum record_kind kind, struct str document, struct arena *arena,
                        struct record_fields *fields)
 {
-    return json_resource_decode(&kinds[kind].resource, document, arena, fields);
+    return json_resource_decode(kinds[kind].resource, document, arena, fields);
 }

@@ -1,6 +1,7 @@
 /*
- * What a location has besides its contacts: businesses, tags, custom values, campaigns, workflows.
- * Read from a body, checked, merged, written as the document that is kept and served.
+ * What a location has besides its contacts: businesses, tags, custom values, campaigns, workflows;
+ * and the agency's users (user.h), who are records of no location. Read from a body, checked,
+ * merged, written as the document that is kept and served.
  *
  * Texts point into the arena of whoever made them. Pure.
  */
@@ -18,6 +19,7 @@ enum record_kind {
     RECORD_CUSTOM_VALUE,
     RECORD_CAMPAIGN,
     RECORD_WORKFLOW,
+    RECORD_USER,
 };
 
 enum record_body { RECORD_BODY_CREATE, RECORD_BODY_UPDATE };
@@ -26,6 +28,7 @@ enum record_body { RECORD_BODY_CREATE, RECORD_BODY_UPDATE };
 enum {
     RECORD_WORD_MAX = 255,
     RECORD_ADDRESS_MAX = 1000,
+    RECORD_URL_MAX = 2048,
     RECORD_TEXT_MAX = 5000,
     RECORD_VALUE_MAX = 65536,
 };
@@ -50,7 +53,7 @@ struct record_type {
     struct str name;     /* how it is kept: "custom_value" */
     struct str title;    /* how a sentence begins with it: "Custom value" */
     struct str titles;   /* … and names many: "custom values" */
-    struct str named_by; /* what no two of a location may share: "name"; empty: nothing */
+    struct str named_by; /* what no two of a location may share: "name", "email"; empty: nothing */
     enum record_id id;
     int64_t most;
     int64_t bytes_most; /* of their documents */
@@ -62,13 +65,21 @@ const struct record_type *record_type(enum record_kind kind);
 struct record_fields {
     struct json_opt_text name;
     struct json_opt_text location_id;
-    struct json_opt_text key;    /* custom value: "{{ custom_values.name }}" */
-    struct json_opt_text value;  /* custom value */
-    struct json_opt_text status; /* campaign, workflow: draft, published */
-    struct json_opt_text phone, email, website, description;         /* business */
+    struct json_opt_text key;                  /* custom value: "{{ custom_values.name }}" */
+    struct json_opt_text value;                /* custom value */
+    struct json_opt_text status;               /* campaign, workflow: draft, published */
+    struct json_opt_text phone, email;         /* business, user */
+    struct json_opt_text website, description; /* business */
     struct json_opt_text address, city, state, postal_code, country; /* business */
     struct json_opt_any created_by, updated_by;                      /* business */
-    struct json_opt_text created_at, updated_at; /* business, workflow; ISO, in UTC */
+    struct json_opt_text created_at, updated_at;            /* business, workflow; ISO, in UTC */
+    struct json_opt_text first_name, last_name, company_id; /* user, as all of these */
+    struct json_opt_text profile_photo, platform_language;
+    struct json_opt_texts scopes, scopes_assigned;
+    struct json_opt_nested permissions, roles; /* of user.c's */
+    struct json_opt_any twilio_phone;
+    struct json_opt_text password, type, role; /* of bodies; */
+    struct json_opt_texts location_ids;        /* … all but the first are kept as roles */
 };
 
 /*

@@ -50,19 +50,24 @@ void json_resource_read(const struct json_resource *resource, unsigned body,
 /* ---- kept and served --------------------------------------------------------------------------
  */
 
-/* All of them, none of which has to be there. */
-static struct json_table table_of(const struct json_resource *resource, struct json_field *rows)
+/* The rows for a document or, with those that only bodies have, all of them; none has to be there.
+ */
+static struct json_table table_of(const struct json_resource *resource, bool all,
+                                  struct json_field *rows)
 {
+    size_t count = 0;
     assert(resource->count <= JSON_RESOURCE_FIELDS_MAX);
-    for (size_t i = 0; i < resource->count; i++)
-        rows[i] = resource->fields[i].field;
-    return (struct json_table){.fields = rows, .count = resource->count, .size = resource->size};
+    for (size_t i = 0; i < resource->count; i++) {
+        if (all || !resource->fields[i].body_only)
+            rows[count++] = resource->fields[i].field;
+    }
+    return (struct json_table){.fields = rows, .count = count, .size = resource->size};
 }
 
 void json_resource_merge(const struct json_resource *resource, const void *patch, void *kept)
 {
     struct json_field rows[JSON_RESOURCE_FIELDS_MAX];
-    const struct json_table table = table_of(resource, rows);
+    const struct json_table table = table_of(resource, true, rows);
     json_table_merge(&table, patch, kept);
 }
 
@@ -70,7 +75,7 @@ void json_resource_write(const struct json_resource *resource, const void *decod
                          struct json_writer *w)
 {
     struct json_field rows[JSON_RESOURCE_FIELDS_MAX];
-    const struct json_table table = table_of(resource, rows);
+    const struct json_table table = table_of(resource, false, rows);
     json_table_write(&table, decoded, w);
 }
 
@@ -78,7 +83,7 @@ enum err json_resource_decode(const struct json_resource *resource, struct str d
                               struct arena *arena, void *decoded)
 {
     struct json_field rows[JSON_RESOURCE_FIELDS_MAX];
-    const struct json_table table = table_of(resource, rows);
+    const struct json_table table = table_of(resource, false, rows);
     const struct json *root;
     struct json_malformed malformed;
     struct faults ignored; /* what the program adds is not in the table */

@@ -21,6 +21,7 @@ struct json_resource_field {
     unsigned bodies;         /* bits of those that may name it; 0: the program gives it */
     unsigned must;           /* of those that have to */
     bool may_be_empty;       /* a text that has to be given */
+    bool body_only;          /* merged, but neither written nor read back */
 };
 
 /* The most rows one has: that many are copied to read a body. */

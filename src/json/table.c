@@ -235,8 +235,8 @@ static void decode_field(const struct decoding *d, const struct place *place,
     const struct kind_rule *rule = &kind_rules[field->kind];
     if (!value || null || (!rule->any && json_type(value) != rule->type)) {
         *presence = JSON_REFUSED;
-        const char *sentence =
-            field->one_of ? allowed_sentence(d->arena, field->one_of) : rule->sentence;
+        bool listed = field->one_of && field->kind == JSON_KIND_TEXT;
+        const char *sentence = listed ? allowed_sentence(d->arena, field->one_of) : rule->sentence;
         add_fault(d, place, "", field->name, sentence);
     } else {
         decode_given(d, place, field, value, slot);

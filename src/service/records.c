@@ -4,6 +4,7 @@
 #include "base/rand.h"
 #include "service/business.h"
 #include "service/room.h"
+#include "service/users.h"
 
 static enum err find(struct store_view *view, struct arena *arena, const struct record_key *key,
                      struct record_row *row)
@@ -49,6 +50,8 @@ enum err record_change_read(struct record_change *change, const struct json *obj
     faults_init(&change->faults, change->arena);
     record_read(change->key.kind, body, object, change->arena, &change->patch, &change->faults);
     if (named->presence == JSON_GIVEN && !str_eq(named->value, change->key.location_id))
+        return ERR_LOCATION_FORBIDDEN;
+    if (change->key.kind == RECORD_USER && !user_may_be_in(change))
         return ERR_LOCATION_FORBIDDEN;
     return change->faults.count > 0 ? ERR_BODY_INVALID : ERR_NONE;
 }
@@ -108,9 +111,11 @@ static enum err taken(enum err err)
     return err == ERR_EXISTS ? ERR_RECORD_EXISTS : err;
 }
 
-/* The location may have been deleted since its token was looked up. */
+/* The location may have been deleted since its token was looked up. Users are in none. */
 static enum err find_location(const struct record_change *change, struct store_view *view)
 {
+    if (change->key.kind == RECORD_USER)
+        return ERR_NONE;
     enum err err = store_location_exists(view, change->key.location_id);
     return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
 }
@@ -128,13 +133,24 @@ static enum err apply_create(struct record_change *change, struct store_tx *tx)
     return err ? err : taken(store_tx_record_insert(tx, &change->row));
 }
 
+/* The one that is to be changed, as it is. */
+static enum err load(struct record_change *change, struct store_view *view,
+                     struct record_fields *fields)
+{
+    enum record_kind kind = change->key.kind;
+    enum err err = find(view, change->arena, &change->key, &change->row);
+    if (!err)
+        err = record_decode(kind, change->row.document, change->arena, fields);
+    if (!err && kind == RECORD_USER)
+        err = user_check_change(change, fields);
+    return err;
+}
+
 static enum err apply_update(struct record_change *change, struct store_tx *tx)
 {
     struct record_fields fields;
     enum record_kind kind = change->key.kind;
-    enum err err = find(store_tx_view(tx), change->arena, &change->key, &change->row);
-    if (!err)
-        err = record_decode(kind, change->row.document, change->arena, &fields);
+    enum err err = load(change, store_tx_view(tx), &fields);
     if (err)
         return err;
     size_t old_len = change->row.document.len;
@@ -146,7 +162,8 @@ static enum err apply_update(struct record_change *change, struct store_tx *tx)
 
 static enum err apply_delete(struct record_change *change, struct store_tx *tx)
 {
-    enum err err = find(store_tx_view(tx), change->arena, &change->key, &change->row);
+    struct record_fields fields;
+    enum err err = load(change, store_tx_view(tx), &fields);
     if (!err)
         err = store_tx_record_delete(tx, &change->key);
     if (err || change->key.kind != RECORD_BUSINESS)

@@ -20,6 +20,7 @@ struct record_change {
     enum record_change_kind what;
     struct arena *arena;
     struct record_key key; /* create: without an id */
+    struct str asked_by;   /* users: the location whose token it is; empty: the agency */
     struct actor actor;
 
     /* found by record_change_read */
@@ -33,13 +34,14 @@ struct record_change {
 
 /*
  * ERR_BODY_INVALID with change->faults; ERR_LOCATION_FORBIDDEN when the body names another location
- * than the key. `object` is a JSON object. Not for a delete.
+ * than the key, or than the one a user is asked by. `object` is a JSON object. Not for a delete.
  */
 MUST_CHECK enum err record_change_read(struct record_change *change, const struct json *object);
 
 /*
  * The outcome: ERR_RECORD_UNKNOWN, ERR_RECORD_EXISTS, ERR_RECORDS_FULL, ERR_LOCATION_FORBIDDEN (the
- * location of a create is not there), or the store's.
+ * location of a create is not there, or as user_check_change says), ERR_USER_EMAIL_FIXED, or the
+ * store's.
  */
 store_apply record_change_apply;
 

@@ -78,6 +78,8 @@ struct store_backend {
 
     enum err (*record_get)(struct store_view *, struct arena *, const struct record_key *,
                            struct record_row *);
+    enum err (*record_find)(struct store_view *, struct arena *, const struct record_key *,
+                            struct str, struct record_row *);
     enum err (*record_walk)(struct store_view *, const struct record_key *, struct record_page,
                             store_record_visit *, void *);
     enum err (*record_total)(struct store_view *, const struct record_key *, struct item_total *);

@@ -107,6 +107,12 @@ enum err store_record_get(struct store_view *view, struct arena *arena,
     return view->backend->record_get(view, arena, key, row);
 }
 
+enum err store_record_find(struct store_view *view, struct arena *arena,
+                           const struct record_key *key, struct str name, struct record_row *row)
+{
+    return view->backend->record_find(view, arena, key, name, row);
+}
+
 enum err store_record_walk(struct store_view *view, const struct record_key *key,
                            struct record_page page, store_record_visit *visit, void *context)
 {

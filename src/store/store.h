@@ -238,6 +238,11 @@ struct record_row {
 MUST_CHECK enum err store_record_get(struct store_view *view, struct arena *arena,
                                      const struct record_key *key, struct record_row *row);
 
+/* The same by its name, of a kind whose names are unique. */
+MUST_CHECK enum err store_record_find(struct store_view *view, struct arena *arena,
+                                      const struct record_key *key, struct str name,
+                                      struct record_row *row);
+
 /* Called with one after the other; what the row points to is gone when it returns. */
 typedef void store_record_visit(void *context, const struct record_row *row);
 

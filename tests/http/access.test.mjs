@@ -85,13 +85,28 @@ const records = {
     path: 'path',
     rest: { value: 'v' },
   },
+  users: { all: '/users/', make: userBody },
 };
+
+function userBody({ id }) {
+  return {
+    companyId: 'c',
+    firstName: 'John',
+    lastName: 'Deo',
+    email: newEmail(),
+    password: 'x',
+    type: 'account',
+    role: 'user',
+    locationIds: [id],
+  };
+}
 
 function recordBody({ rest }) {
   return { name: `n${randomUUID()}`, ...rest };
 }
 
 for (const [item, record] of Object.entries(records)) {
+  if (record.make) continue;
   const { all, id, scope, path } = record;
   const [read, write] = [`${scope}.readonly`, `${scope}.write`];
   const one = { path: `${all.replace(/\/$/, '')}/${id}`, item, names: path };
@@ -104,6 +119,22 @@ for (const [item, record] of Object.entries(records)) {
     { ...one, method: 'DELETE', scope: write },
   );
 }
+const users = { read: 'users.readonly', write: 'users.write', one: { path: '/users/{userId}', item: 'users', owner: 'ANY' } };
+operations.push(
+  { method: 'GET', path: '/users/search', scope: users.read, owner: 'ANY', names: 'nothing', query: 'companyId=c' },
+  {
+    method: 'POST',
+    path: '/users/search/filter-by-email',
+    scope: users.read,
+    owner: 'AGENCY',
+    body: { companyId: 'c', emails: 'a@example.com' },
+  },
+  { method: 'GET', path: '/users/', scope: users.read, names: 'query' },
+  { method: 'POST', path: '/users/', scope: users.write, owner: 'ANY', names: 'ids', body: userBody },
+  { ...users.one, method: 'GET', scope: users.read },
+  { ...users.one, method: 'PUT', scope: users.write, body: {} },
+  { ...users.one, method: 'DELETE', scope: users.write },
+);
 for (const list of ['campaigns', 'workflows']) {
   operations.push({ method: 'GET', path: `/${list}/`, scope: `${list}.readonly`, names: 'query' });
 }
@@ -136,9 +167,10 @@ describe('Access', suite, () => {
   /* A business, a tag, … of a location. */
   async function newRecord(list, at) {
     const path = records[list].all.replace('{locationId}', at.id);
-    const body = { ...recordBody(records[list]), ...(list === 'businesses' && { locationId: at.id }) };
+    const { make } = records[list];
+    const body = make ? make(at) : { ...recordBody(records[list]), ...(list === 'businesses' && { locationId: at.id }) };
     const answer = await at.request('POST', path, { body });
-    return (answer.body.buiseness ?? answer.body.tag ?? answer.body.customValue).id;
+    return (answer.body.buiseness ?? answer.body.tag ?? answer.body.customValue ?? answer.body).id;
   }
 
   /* The id of a new note or task of the contact, or of a record, where the operation is about one. */
@@ -153,7 +185,7 @@ describe('Access', suite, () => {
     const isContact = path.startsWith('/contacts/') && !path.includes('/bulk/');
     const named = { locationId: server.home.id, ...(isContact && { email: newEmail() }) };
     const query = names === 'query' ? `?${new URLSearchParams(named)}` : asked ? `?${asked}` : '';
-    const given = typeof body === 'function' ? body() : body;
+    const given = typeof body === 'function' ? body(at) : body;
     const options = { token, body: given && { ...given, ...(names === 'body' && named) } };
     const whole = path.replace('{contactId}', id).replace('{locationId}', at.id).replace(/\{\w+\}/, itemId) + query;
     return server.request(method, whole, options);
@@ -200,7 +232,7 @@ describe('Access', suite, () => {
     test(`to ${name} needs the scope ${operation.scope} and no other`, async () => {
       const area = operation.scope.split('.')[0];
       for (const scope of new Set([operation.scope, `${area}.readonly`, 'contacts.readonly', 'contacts.write'])) {
-        const at = operation.path.includes('{locationId}') ? await server.newLocation() : server.home;
+        const at = operation.path.includes('{locationId}') || operation.names === 'ids' ? await server.newLocation() : server.home;
         const scopes = [scope];
         const made = operation.owner === 'AGENCY' ? server.newAgencyToken({ scopes }) : at.newToken({ scopes });
         const { token } = await made;

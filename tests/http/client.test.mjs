@@ -166,6 +166,33 @@ describe('The official client', suite, () => {
     assert.deepEqual(workflows.map(({ id }) => id), [workflow.id]);
   });
 
+  test('keeps users', async () => {
+    const { users } = client;
+    const locationId = server.home.id;
+    const email = newEmail();
+    const user = await users.createUser({
+      companyId: 'company',
+      firstName: 'John',
+      lastName: 'Deo',
+      email,
+      password: 'x',
+      type: 'account',
+      role: 'admin',
+      locationIds: [locationId],
+    });
+    const userId = user.id;
+    assert.equal((await users.getUser({ userId })).email, email);
+    assert.equal((await users.updateUser({ userId }, { lastName: 'Doe' })).name, 'John Doe');
+    assert.equal((await users.searchUsers({ companyId: 'company', query: 'doe' })).count, 1);
+    assert.equal((await users.getUserByLocation({ locationId })).users[0].id, userId);
+
+    const agency = new HighLevel({ privateIntegrationToken: (await server.newAgencyToken()).token });
+    agency.getHttpClient().defaults.baseURL = `http://127.0.0.1:${server.port}`;
+    const found = await agency.users.filterUsersByEmail({ companyId: 'company', emails: email });
+    assert.deepEqual(found.users, [{ id: userId, email }]);
+    assert.equal((await users.deleteUser({ userId })).succeded, true);
+  });
+
   test('sees the status and the message of a refusal', async () => {
     const contactId = 'AAAAAAAAAAAAAAAAAAAA';
     await assert.rejects(client.contacts.getContact({ contactId }), (error) => {

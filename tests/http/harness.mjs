@@ -32,8 +32,10 @@ export const allScopes = [
   'locations/customValues.write',
   'campaigns.readonly',
   'workflows.readonly',
+  'users.readonly',
+  'users.write',
 ];
-export const agencyScopes = ['locations.readonly', 'locations.write'];
+export const agencyScopes = ['locations.readonly', 'locations.write', 'users.readonly', 'users.write'];
 
 /* Unlike every other, so that contacts of one test are never in the way of another's. */
 export function newEmail() {

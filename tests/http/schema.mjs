@@ -14,7 +14,7 @@ export const reference =
 const ajv = new Ajv({ strict: false, formats: { 'date-time': true } });
 
 const published = Object.fromEntries(
-  ['contacts', 'contacts-v3', 'locations', 'businesses', 'campaigns', 'workflows']
+  ['contacts', 'contacts-v3', 'locations', 'businesses', 'campaigns', 'workflows', 'users']
     .map((name) => [name, load(name)])
     .filter(([, document]) => document),
 );
@@ -33,6 +33,11 @@ function mend(name, schemas) {
   if (name === 'locations') {
     /* Published as a list of lists, of nothing. */
     schemas.LocationTaskListSuccessfulResponseDto.properties.tasks.items = { type: 'object' };
+  }
+  if (name === 'users') {
+    /* Published as one of them, where a body has a list. */
+    schemas.UserSchema.properties.scopes = schemas.CreateUserDto.properties.scopes;
+    schemas.UserSuccessfulResponseDto.properties.scopes = schemas.CreateUserDto.properties.scopes;
   }
   if (name.startsWith('contacts')) {
     /* Published as a string only, though the values it takes are numbers, lists and objects as well. */

@@ -134,6 +134,21 @@ static void a_name_is_unique_where_its_kind_wants_that(void **state)
     assert_int_equal(run(fixture, INSERT, row(key(RECORD_BUSINESS, "b"), "x", "{}")), ERR_NONE);
 }
 
+static void a_record_is_found_by_its_unique_name(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct record_key tags = key(RECORD_TAG, "");
+    struct record_row read;
+    assert_int_equal(run(fixture, INSERT, tag("a", "x")), ERR_NONE);
+    assert_int_equal(
+        store_record_find(fixture_view(fixture), &fixture->arena, &tags, STR("x"), &read),
+        ERR_NONE);
+    assert_text(read.key.id, "a");
+    assert_int_equal(
+        store_record_find(fixture_view(fixture), &fixture->arena, &tags, STR("y"), &read),
+        ERR_NOT_FOUND);
+}
+
 static void an_update_changes_name_and_document(void **state)
 {
     struct store_fixture *fixture = *state;
@@ -312,6 +327,7 @@ int main(void)
         TEST(a_record_is_read_as_it_was_put),
         TEST(an_id_is_of_its_location_and_kind),
         TEST(a_name_is_unique_where_its_kind_wants_that),
+        TEST(a_record_is_found_by_its_unique_name),
         TEST(an_update_changes_name_and_document),
         TEST(a_delete_takes_one),
         TEST(a_walk_goes_by_name_and_in_pages),

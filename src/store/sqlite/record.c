@@ -24,11 +24,10 @@ static void bind_row(sqlite3_stmt *statement, const struct record_row *row)
     bind_text(statement, 7, row->document);
 }
 
-enum err record_row_get(struct store_view *view, struct arena *arena, const struct record_key *key,
-                        struct record_row *row)
+/* Reads the row that a statement for one finds. */
+static enum err read_one(struct store_view *view, sqlite3_stmt *statement, struct arena *arena,
+                         const struct record_key *key, struct record_row *row)
 {
-    STATEMENT statement = statement_take(sqlite_view(view), SQL_RECORD_GET);
-    bind_key(statement, key);
     enum err err = statement_row(sqlite_view(view), statement);
     if (err)
         return err;
@@ -38,6 +37,23 @@ enum err record_row_get(struct store_view *view, struct arena *arena, const stru
         .document = column_text(arena, statement, 2),
     };
     return ERR_NONE;
+}
+
+enum err record_row_get(struct store_view *view, struct arena *arena, const struct record_key *key,
+                        struct record_row *row)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_RECORD_GET);
+    bind_key(statement, key);
+    return read_one(view, statement, arena, key, row);
+}
+
+enum err record_row_find(struct store_view *view, struct arena *arena, const struct record_key *key,
+                         struct str name, struct record_row *row)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_RECORD_FIND);
+    bind_kind(statement, key);
+    bind_text(statement, 3, name);
+    return read_one(view, statement, arena, key, row);
 }
 
 enum err record_row_walk(struct store_view *view, const struct record_key *key,

@@ -191,6 +191,7 @@ const struct store_backend store_sqlite = {
     .item_list = item_row_list,
     .item_total = item_row_total,
     .record_get = record_row_get,
+    .record_find = record_row_find,
     .record_walk = record_row_walk,
     .record_total = record_row_total,
     .business_contacts = business_row_contacts,

@@ -42,6 +42,8 @@ enum err item_row_delete_all(struct store_tx *tx, struct str location_id, struct
 
 enum err record_row_get(struct store_view *view, struct arena *arena, const struct record_key *key,
                         struct record_row *row);
+enum err record_row_find(struct store_view *view, struct arena *arena, const struct record_key *key,
+                         struct str name, struct record_row *row);
 enum err record_row_walk(struct store_view *view, const struct record_key *key,
                          struct record_page page, store_record_visit *visit, void *context);
 enum err record_row_total(struct store_view *view, const struct record_key *key,
