@@ -23,6 +23,7 @@
 #include "contact/custom_field.h"
 #include "contact/item.h"
 #include "contact/location.h"
+#include "contact/task_query.h"
 
 struct store;
 
@@ -199,7 +200,8 @@ struct item_key {
 struct item_row {
     struct item_key key;
     int64_t date_added_ms;
-    struct str document; /* contact/item.h's */
+    struct str document;     /* contact/item.h's */
+    struct item_index index; /* its own as well; written, not read */
 };
 
 /* ERR_NOT_FOUND when the contact has none of that id. */
@@ -210,6 +212,11 @@ MUST_CHECK enum err store_item_get(struct store_view *view, struct arena *arena,
 MUST_CHECK enum err store_item_list(struct store_view *view, struct arena *arena,
                                     const struct item_key *key, struct item_row **rows,
                                     size_t *count);
+
+/* Of all contacts of the location, newest first. */
+MUST_CHECK enum err store_task_search(struct store_view *view, struct arena *arena,
+                                      struct str location_id, const struct task_query *query,
+                                      struct item_row **rows, size_t *count);
 
 /* Of the key's kind, all that the contact has; counted as they come and go, not now. */
 struct item_total {

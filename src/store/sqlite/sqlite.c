@@ -190,6 +190,7 @@ const struct store_backend store_sqlite = {
     .item_get = item_row_get,
     .item_list = item_row_list,
     .item_total = item_row_total,
+    .task_search = task_row_search,
     .contact_insert = contact_row_insert,
     .contact_update = contact_row_update,
     .contact_delete = contact_row_delete,
