@@ -305,9 +305,9 @@ MUST_CHECK enum err store_tx_location_update(struct store_tx *tx, const struct l
 MUST_CHECK enum err store_tx_location_delete(struct store_tx *tx, struct str id);
 
 /*
- * Removes rows of a deleted location, at most LOCATION_SWEEP_MAX a call, so that no transaction
- * gets long by it: usual ones take a thousandth of a second, the largest a tenth. *swept is false
- * when there was no deleted location left.
+ * Removes rows of a deleted location, at most LOCATION_SWEEP_MAX a call, and fewer when they take
+ * their time: no transaction gets long by it. *swept is false when there was no deleted location
+ * left.
  */
 enum { LOCATION_SWEEP_MAX = 100 };
 MUST_CHECK enum err store_tx_location_sweep(struct store_tx *tx, bool *swept);

@@ -274,6 +274,9 @@ static void tasks_are_found_by_everything_at_once(void **state)
                  (struct task_query){.assignees = both, .state = TASK_OPEN, .text = STR("all b")},
                  "a");
     assert_found(fixture, (struct task_query){.business_id = STR("bakery"), .assignees = ann}, "b");
+    assert_found(fixture, (struct task_query){.business_id = STR("bakery"), .contact_ids = all},
+                 "db");
+    assert_found(fixture, (struct task_query){.business_id = STR("baker"), .contact_ids = all}, "");
 }
 
 static void a_changed_task_is_found_by_what_it_is_now(void **state)

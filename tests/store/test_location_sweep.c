@@ -109,7 +109,7 @@ static void a_sweep_takes_no_more_than_it_may_and_at_last_all(void **state)
     int64_t left = contacts_of(fixture, STR("loc"));
     assert_int_equal(left, CONTACTS);
     for (int sweeps = 0;; sweeps++) {
-        assert_true(sweeps < 10);
+        assert_true(sweeps < CONTACTS);
         assert_int_equal(run_location_sweep(fixture->store, &swept), ERR_NONE);
         if (!swept)
             break;

@@ -1,6 +1,6 @@
 /*
- * Tasks of all contacts of a location. The narrowest way in is taken: by contacts, by whom they are
- * assigned to, or by age.
+ * Tasks of all contacts of a location. The narrowest way in is taken: by contacts, by their
+ * business, by whom they are assigned to, or by age.
  */
 #include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
@@ -10,6 +10,8 @@ static enum sqlite_statement way_in(const struct task_query *query)
 {
     if (query->contact_ids.count > 0)
         return SQL_TASK_SEARCH_CONTACTS;
+    if (!str_is_empty(query->business_id))
+        return SQL_TASK_SEARCH_BUSINESS;
     return query->assignees.count > 0 ? SQL_TASK_SEARCH_ASSIGNED : SQL_TASK_SEARCH;
 }
 
@@ -18,6 +20,7 @@ static struct str list_of(struct arena *arena, const struct text_list *texts)
     return json_array_of_texts(arena, texts->items, texts->count);
 }
 
+/* A parameter that the statement of this way in does not have is not bound. */
 static void bind_query(sqlite3_stmt *statement, struct arena *arena, struct str location_id,
                        const struct task_query *query)
 {
@@ -25,12 +28,14 @@ static void bind_query(sqlite3_stmt *statement, struct arena *arena, struct str 
     bind_text(statement, 1, location_id);
     bind_int(statement, 2, states[query->state]);
     bind_text(statement, 3, query->text);
-    bind_text(statement, 4, query->business_id);
     bind_int(statement, 5, query->limit);
     bind_int(statement, 6, query->skip);
-    if (query->contact_ids.count > 0 || query->assignees.count > 0)
+    enum sqlite_statement way = way_in(query);
+    if (way == SQL_TASK_SEARCH_CONTACTS || way == SQL_TASK_SEARCH_BUSINESS)
+        bind_text(statement, 4, query->business_id);
+    if (way != SQL_TASK_SEARCH)
         bind_text(statement, 7, list_of(arena, &query->assignees));
-    if (query->contact_ids.count > 0)
+    if (way == SQL_TASK_SEARCH_CONTACTS)
         bind_text(statement, 8, list_of(arena, &query->contact_ids));
 }
 
