@@ -82,6 +82,25 @@ void answer_error_message(struct request *request, enum err err, struct str mess
     answer_with(request, err, message, &(struct http_response){0});
 }
 
+/* Of the sentences about records. */
+static struct str record_part(struct request *request, struct str name)
+{
+    const struct record_type *type = record_type(request->record->kind);
+    if (str_eq(name, STR("record")))
+        return type->title;
+    if (str_eq(name, STR("records")))
+        return type->titles;
+    if (str_eq(name, STR("record_id")))
+        return request->record->id;
+    if (str_eq(name, STR("named_by")))
+        return type->named_by;
+    if (str_eq(name, STR("most")))
+        return arena_format(request->arena, "%lld", (long long)type->most);
+    if (str_eq(name, STR("mebibytes")))
+        return arena_format(request->arena, "%lld", (long long)type->bytes_most >> 20);
+    return STR("");
+}
+
 static struct str part(struct request *request, struct str name, struct str id)
 {
     if (str_eq(name, STR("id")))
@@ -94,7 +113,7 @@ static struct str part(struct request *request, struct str name, struct str id)
         return http_path(request->http);
     if (str_eq(name, STR("why")))
         return STR("the request line or a header is not well-formed");
-    return STR("");
+    return request->record ? record_part(request, name) : STR("");
 }
 
 struct str answer_sentence(struct request *request, enum err err, struct str id)

@@ -22,7 +22,7 @@ void answer_write_succeeded(struct request *request, struct json_writer *w);
 
 /*
  * {"statusCode", "message", "error", "traceId"} with err.def's sentence; its {id}, {item},
- * {method} and {path} come from the request.
+ * {method} and {path} come from the request, those about a record from request->record.
  */
 void answer_error(struct request *request, enum err err);
 

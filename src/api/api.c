@@ -12,6 +12,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "service/business.h"
+
+static void start_sweeps(struct api *api)
+{
+    for (size_t i = 0; i < SWEEP_COUNT; i++)
+        sweep_start(&api->sweeps[i]);
+}
 
 struct api *api_new(struct store *store)
 {
@@ -22,9 +29,10 @@ struct api *api_new(struct store *store)
         .tokens = token_cache_new(store),
         .locations = locations,
         .contacts = {.store = store, .locations = locations},
-        .sweep = {.store = store},
+        .sweeps = {[SWEEP_LOCATIONS] = {.store = store, .piece = store_tx_location_sweep},
+                   [SWEEP_BUSINESSES] = {.store = store, .piece = business_sweep}},
     };
-    location_sweep_start(&api->sweep); /* what an earlier process left undone */
+    start_sweeps(api); /* what an earlier process left undone */
     return api;
 }
 
@@ -46,7 +54,7 @@ void api_keep_up(struct api *api)
 {
     token_cache_write_last_used(api->tokens);
     contacts_keep_up(&api->contacts);
-    location_sweep_start(&api->sweep);
+    start_sweeps(api);
 }
 
 /* ---- the head ---------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ static void forget(struct request *request, const struct location_change *change
     if (change->kind == LOCATION_UPDATE)
         return;
     token_cache_forget(api->tokens, change->location_id);
-    location_sweep_start(&api->sweep);
+    sweep_start(&api->sweeps[SWEEP_LOCATIONS]);
 }
 
 static void answer_change(struct request *request)

@@ -11,7 +11,7 @@
 #include "base/rand.h"
 #include "contact/dnd.h"
 #include "http/http.h"
-#include "service/location_sweep.h"
+#include "service/sweep.h"
 #include "service/token_cache.h"
 #include "json/json.h"
 
@@ -19,13 +19,16 @@ enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3 };
 
 struct item_change;
 struct location_change;
+struct record_change;
+
+enum { SWEEP_LOCATIONS, SWEEP_BUSINESSES, SWEEP_COUNT };
 
 struct api {
     struct store *store;
     struct token_cache *tokens;
     struct location_cache *locations;
     struct contacts contacts;
-    struct location_sweep sweep;
+    struct sweep sweeps[SWEEP_COUNT];
     _Atomic bool stopping;
 };
 
@@ -43,7 +46,9 @@ struct request {
     struct contact_change *change;            /* of the operations that make one, … */
     struct contact_bulk *bulk;                /* … of many contacts, … */
     struct item_change *item_change;          /* … of what hangs on one, … */
-    struct location_change *location_change;  /* … or of a location */
+    struct location_change *location_change;  /* … of a location, … */
+    struct record_change *record_change;      /* … or of what else a location has */
+    const struct record_key *record;          /* what of that it is about, for its sentences */
 };
 
 static inline struct str request_trace_id(const struct request *request)

@@ -7,6 +7,7 @@
 #include "api/health.h"
 #include "api/items.h"
 #include "api/locations.h"
+#include "api/records.h"
 #include "http/uri.h"
 
 const struct route routes[] = {

@@ -10,7 +10,7 @@
 #include "base/err.h"
 #include "base/faults.h"
 #include "base/str.h"
-#include "json/table.h"
+#include "json/resource.h"
 
 /* The id of a campaign or workflow is its own: a contact is in it once. */
 enum item_kind { ITEM_NOTE, ITEM_TASK, ITEM_CAMPAIGN, ITEM_WORKFLOW };

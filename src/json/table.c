@@ -318,13 +318,23 @@ void json_table_decode(const struct json_table *table, const struct json *object
 /* ---- kept and served --------------------------------------------------------------------------
  */
 
-/* As deep as our tables go, as in decoding. */
+static const size_t slot_sizes[] = {
+    [JSON_KIND_TEXT] = sizeof(struct json_opt_text),
+    [JSON_KIND_FLAG] = sizeof(struct json_opt_flag),
+    [JSON_KIND_NUMBER] = sizeof(struct json_opt_number),
+    [JSON_KIND_TEXTS] = sizeof(struct json_opt_texts),
+    [JSON_KIND_LIST] = sizeof(struct json_opt_list),
+    [JSON_KIND_NESTED] = sizeof(struct json_opt_nested),
+    [JSON_KIND_ANY] = sizeof(struct json_opt_any),
+};
+
+/* As deep as our tables go. */
 /* NOLINTBEGIN(misc-no-recursion) */
-static void merge_nested(const struct json_field *field, const struct json_opt_nested *from,
+static void merge_nested(const struct json_table *table, const struct json_opt_nested *from,
                          struct json_opt_nested *to)
 {
     if (from->presence == JSON_GIVEN && to->presence == JSON_GIVEN)
-        json_table_merge(field->table, from->value, to->value);
+        json_table_merge(table, from->value, to->value);
     else
         *to = *from;
 }
@@ -337,24 +347,42 @@ void json_table_merge(const struct json_table *table, const void *patch, void *k
         void *to = (char *)kept + field->offset;
         if (*(const enum json_presence *)from == JSON_ABSENT)
             continue;
-        assert(field->kind == JSON_KIND_TEXT || field->kind == JSON_KIND_FLAG ||
-               field->kind == JSON_KIND_NESTED);
-        if (field->kind == JSON_KIND_TEXT)
-            *(struct json_opt_text *)to = *(const struct json_opt_text *)from;
-        else if (field->kind == JSON_KIND_FLAG)
-            *(struct json_opt_flag *)to = *(const struct json_opt_flag *)from;
+        if (field->kind == JSON_KIND_NESTED)
+            merge_nested(field->table, from, to);
         else
-            merge_nested(field, from, to);
+            memcpy(to, from, slot_sizes[field->kind]);
     }
 }
 
-static void write_nested(const struct json_field *field, const struct json_opt_nested *nested,
-                         struct json_writer *w)
+static void write_slot(const struct json_field *field, const void *slot, struct json_writer *w)
 {
-    json_key(w, field->name);
-    json_begin_object(w);
-    json_table_write(field->table, nested->value, w);
-    json_end(w);
+    const struct json_opt_texts *texts = slot;
+    switch (field->kind) {
+    case JSON_KIND_TEXT:
+        json_member_string(w, field->name, ((const struct json_opt_text *)slot)->value);
+        break;
+    case JSON_KIND_FLAG:
+        json_member_bool(w, field->name, ((const struct json_opt_flag *)slot)->value);
+        break;
+    case JSON_KIND_NUMBER:
+        json_member_int(w, field->name, ((const struct json_opt_number *)slot)->value);
+        break;
+    case JSON_KIND_TEXTS:
+        json_member_strings(w, field->name, texts->items, texts->count);
+        break;
+    case JSON_KIND_NESTED:
+        json_key(w, field->name);
+        json_begin_object(w);
+        json_table_write(field->table, ((const struct json_opt_nested *)slot)->value, w);
+        json_end(w);
+        break;
+    case JSON_KIND_ANY:
+        json_key(w, field->name);
+        json_write_value(w, ((const struct json_opt_any *)slot)->value);
+        break;
+    case JSON_KIND_LIST:
+        assert(!"no resource has a list of objects");
+    }
 }
 
 void json_table_write(const struct json_table *table, const void *decoded, struct json_writer *w)
@@ -362,16 +390,10 @@ void json_table_write(const struct json_table *table, const void *decoded, struc
     for (size_t i = 0; i < table->count; i++) {
         const struct json_field *field = &table->fields[i];
         const void *slot = (const char *)decoded + field->offset;
-        const struct json_opt_text *text = slot;
-        const struct json_opt_flag *flag = slot;
-        if (*(const enum json_presence *)slot != JSON_GIVEN)
-            continue;
-        if (field->kind == JSON_KIND_NESTED)
-            write_nested(field, slot, w);
-        else if (field->kind == JSON_KIND_FLAG)
-            json_member_bool(w, field->name, flag->value);
-        else if (!str_is_empty(text->value))
-            json_member_string(w, field->name, text->value);
+        bool empty = field->kind == JSON_KIND_TEXT &&
+                     str_is_empty(((const struct json_opt_text *)slot)->value);
+        if (*(const enum json_presence *)slot == JSON_GIVEN && !empty)
+            write_slot(field, slot, w);
     }
 }
 /* NOLINTEND(misc-no-recursion) */

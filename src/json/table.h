@@ -118,12 +118,11 @@ struct json_table {
 void json_table_decode(const struct json_table *table, const struct json *object,
                        struct arena *arena, void *decoded, struct faults *faults);
 
-/* Members that are texts, flags and objects of them: what a small resource is kept and served as.
- */
+/* Members of any kind but lists of objects: what a small resource is kept and served as. */
 
 /*
- * What `patch` names, onto `kept`; both decoded by the table. Null clears; an object that is there
- * is merged member by member, one that is not is the patch's own.
+ * What `patch` names, onto `kept`; both decoded by the table, and `kept` may then point into
+ * `patch`. Null clears, a list of texts replaces, a nested object merges.
  */
 void json_table_merge(const struct json_table *table, const void *patch, void *kept);
 

@@ -29,17 +29,6 @@ bool if_match_holds(struct str if_match, int64_t version)
     return false;
 }
 
-static const struct json *who(struct contact_change *change, struct str now)
-{
-    const struct json_text_member members[] = {
-        {STR("source"), change->actor.source},
-        {STR("channel"), change->actor.channel},
-        {STR("sourceId"), change->actor.source_id},
-        {STR("timestamp"), now},
-    };
-    return json_object_of_texts(change->arena, members, sizeof members / sizeof *members);
-}
-
 static enum err report_duplicate(struct contact_change *change, const struct contact_row *other,
                                  enum match_field field)
 {
@@ -122,10 +111,11 @@ enum err contact_change_load(struct contact_change *change, struct store_view *v
     return ERR_NONE;
 }
 
-static void stamp(struct contact_change *change, struct contact *contact, int64_t now_ms)
+void contact_change_stamp(struct contact_change *change, struct contact *contact, int64_t now_ms)
 {
     contact->date_updated = clock_iso(change->arena, now_ms);
-    contact->opaque.last_updated_by = who(change, contact->date_updated);
+    contact->opaque.last_updated_by =
+        actor_at(change->arena, &change->actor, contact->date_updated);
 }
 
 /* The patch onto the contact, and both into change->row. */
@@ -138,7 +128,7 @@ static enum err fill_row(struct contact_change *change, struct store_view *view,
         err = contact_change_give_way(change, view, &patch);
     if (err)
         return err;
-    stamp(change, contact, now_ms);
+    contact_change_stamp(change, contact, now_ms);
     contact_patch_apply(change->arena, contact, &patch);
     err = place(change, view, contact);
     return err ? err : contact_encode(change->arena, contact, &change->row.document);
@@ -160,7 +150,7 @@ enum err contact_change_update(struct contact_change *change, struct store_tx *t
 enum err contact_change_save(struct contact_change *change, struct store_tx *tx,
                              struct contact *contact)
 {
-    stamp(change, contact, clock_wall_ms());
+    contact_change_stamp(change, contact, clock_wall_ms());
     enum err err = contact_encode(change->arena, contact, &change->row.document);
     if (err)
         return err;
@@ -232,7 +222,7 @@ enum err contact_change_create(struct contact_change *change, struct store_tx *t
         .location_id = change->location_id,
         .type = STR("lead"),
         .date_added = now,
-        .opaque.created_by = who(change, now),
+        .opaque.created_by = actor_at(change->arena, &change->actor, now),
     };
     change->created = true;
     err = fill_row(change, store_tx_view(tx), &contact, now_ms);

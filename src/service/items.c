@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/rand.h"
+#include "service/room.h"
 
 static enum err unknown(enum item_kind kind)
 {
@@ -110,10 +111,8 @@ static enum err check_room(const struct item_change *change, struct store_view *
     enum err err = store_item_total(view, &change->key, &total);
     if (err)
         return err;
-    int64_t more = (int64_t)change->row.document.len - (int64_t)old_len;
-    bool full = (old_len == 0 && total.items >= ITEMS_MAX) ||
-                (more > 0 && total.bytes + more > ITEMS_BYTES_MAX);
-    return full ? ERR_ITEMS_FULL : ERR_NONE;
+    static const struct room room = {ITEMS_MAX, ITEMS_BYTES_MAX};
+    return room_has(&room, &total, old_len, change->row.document.len) ? ERR_NONE : ERR_ITEMS_FULL;
 }
 
 static enum err apply_create(struct item_change *change, struct store_tx *tx)

@@ -58,7 +58,7 @@ MUST_CHECK enum err location_change_read(struct location_change *change, const s
 /*
  * The outcome: ERR_LOCATION_UNKNOWN, ERR_LOCATION_FORBIDDEN (an update names another company than
  * the location has), or the store's. What a deleted location leaves is swept later
- * (location_sweep.h).
+ * (sweep.h).
  */
 store_apply location_change_apply;
 

@@ -23,6 +23,7 @@
 #include "contact/custom_field.h"
 #include "contact/item.h"
 #include "contact/location.h"
+#include "contact/record.h"
 #include "contact/task_query.h"
 
 struct store;
@@ -226,6 +227,50 @@ struct item_total {
 MUST_CHECK enum err store_item_total(struct store_view *view, const struct item_key *key,
                                      struct item_total *total);
 
+/* A business, a tag, … of a location. */
+struct record_key {
+    struct str location_id;
+    enum record_kind kind;
+    struct str id; /* not looked at where many are asked for */
+};
+
+struct record_row {
+    struct record_key key;
+    struct str name; /* as record_name makes it; not read back */
+    int64_t date_added_ms;
+    struct str document; /* contact/record.h's */
+};
+
+/* ERR_NOT_FOUND when the location has none of that id. */
+MUST_CHECK enum err store_record_get(struct store_view *view, struct arena *arena,
+                                     const struct record_key *key, struct record_row *row);
+
+/* Called with one after the other; what the row points to is gone when it returns. */
+typedef void store_record_visit(void *context, const struct record_row *row);
+
+struct record_page {
+    int64_t skip;
+    int64_t most;
+};
+
+/* By name, all of one moment. Inside `visit` the view is not to be used. */
+MUST_CHECK enum err store_record_walk(struct store_view *view, const struct record_key *key,
+                                      struct record_page page, store_record_visit *visit,
+                                      void *context);
+
+/* Of the key's kind, all that the location has. */
+MUST_CHECK enum err store_record_total(struct store_view *view, const struct record_key *key,
+                                       struct item_total *total);
+
+/* Contacts that are in a business, at most so many; `*ids` is an array in the arena. */
+MUST_CHECK enum err store_business_contacts(struct store_view *view, struct arena *arena,
+                                            const struct record_key *business, size_t most,
+                                            struct str **ids, size_t *count);
+
+/* One of the businesses that store_tx_business_gone_put told of. ERR_NOT_FOUND: there is none. */
+MUST_CHECK enum err store_business_gone_first(struct store_view *view, struct arena *arena,
+                                              struct record_key *business);
+
 /* Contacts of a location, counted one by one: for the command line and tests. */
 MUST_CHECK enum err store_contact_count(struct store_view *view, struct str location_id,
                                         int64_t *count);
@@ -291,6 +336,32 @@ MUST_CHECK enum err store_tx_item_delete(struct store_tx *tx, const struct item_
 
 /* All of the contact that are of the key's kind; ERR_NOT_FOUND when there are none. */
 MUST_CHECK enum err store_tx_item_delete_kind(struct store_tx *tx, const struct item_key *key);
+
+/*
+ * Insert and update: ERR_EXISTS when the name is taken and the kind's names are unique
+ * (contact/record.h), or an insert's id is: by constraint, nothing was written. Update and delete:
+ * ERR_NOT_FOUND; an update leaves date_added_ms as it was.
+ */
+MUST_CHECK enum err store_tx_record_insert(struct store_tx *tx, const struct record_row *row);
+MUST_CHECK enum err store_tx_record_update(struct store_tx *tx, const struct record_row *row);
+MUST_CHECK enum err store_tx_record_delete(struct store_tx *tx, const struct record_key *key);
+
+/*
+ * The only one that changes a contact's business (empty: none): the row's version and document are
+ * written as well, email and phone are not. ERR_NOT_FOUND.
+ */
+MUST_CHECK enum err store_tx_contact_set_business(struct store_tx *tx,
+                                                  const struct contact_row *row,
+                                                  struct str business_id);
+
+/*
+ * Remembers, until it is forgotten, that a business is deleted and that contacts still name it.
+ * Forgetting one that is not there is nothing.
+ */
+MUST_CHECK enum err store_tx_business_gone_put(struct store_tx *tx,
+                                               const struct record_key *business);
+MUST_CHECK enum err store_tx_business_gone_forget(struct store_tx *tx,
+                                                  const struct record_key *business);
 
 /* ERR_EXISTS when the id is taken. */
 MUST_CHECK enum err store_tx_location_insert(struct store_tx *tx, const struct location *location);

@@ -1,5 +1,6 @@
 /* Every operation against every wrong credential, and that nothing of another location can be seen. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
@@ -65,6 +66,47 @@ for (const type of ['add', 'remove']) {
   operations.push({ method: 'POST', path, scope: 'contacts.write', body: { contacts: [], tags: ['x'] }, names: 'body' });
 }
 
+operations.push({
+  method: 'POST',
+  path: '/contacts/bulk/business',
+  scope: 'contacts.write',
+  body: { ids: [], businessId: null },
+  names: 'body',
+});
+
+/* What a location has besides contacts. Where its path says whose it is, every operation names it. */
+const records = {
+  businesses: { all: '/businesses/', id: '{businessId}', scope: 'businesses', list: 'query', create: 'body' },
+  tags: { all: '/locations/{locationId}/tags', id: '{tagId}', scope: 'locations/tags', path: 'path' },
+  customValues: {
+    all: '/locations/{locationId}/customValues',
+    id: '{id}',
+    scope: 'locations/customValues',
+    path: 'path',
+    rest: { value: 'v' },
+  },
+};
+
+function recordBody({ rest }) {
+  return { name: `n${randomUUID()}`, ...rest };
+}
+
+for (const [item, record] of Object.entries(records)) {
+  const { all, id, scope, path } = record;
+  const [read, write] = [`${scope}.readonly`, `${scope}.write`];
+  const one = { path: `${all.replace(/\/$/, '')}/${id}`, item, names: path };
+  const body = () => recordBody(record);
+  operations.push(
+    { method: 'GET', path: all, scope: read, names: path ?? record.list },
+    { method: 'POST', path: all, scope: write, names: path ?? record.create, body },
+    { ...one, method: 'GET', scope: read },
+    { ...one, method: 'PUT', scope: write, body },
+    { ...one, method: 'DELETE', scope: write },
+  );
+}
+for (const list of ['campaigns', 'workflows']) {
+  operations.push({ method: 'GET', path: `/${list}/`, scope: `${list}.readonly`, names: 'query' });
+}
 const location = '/locations/{locationId}';
 const company = { companyId: 'a' };
 operations.push(
@@ -92,17 +134,28 @@ describe('Access', suite, () => {
     other.token = (await other.newToken({ scopes })).token;
   });
 
-  /* The id of a new note or task of the contact, where the operation is about one. */
-  async function newItem(contactId, list) {
+  /* A business, a tag, … of a location. */
+  async function newRecord(list, at) {
+    const path = records[list].all.replace('{locationId}', at.id);
+    const body = { ...recordBody(records[list]), ...(list === 'businesses' && { locationId: at.id }) };
+    const answer = await at.request('POST', path, { body });
+    return (answer.body.buiseness ?? answer.body.tag ?? answer.body.customValue).id;
+  }
+
+  /* The id of a new note or task of the contact, or of a record, where the operation is about one. */
+  async function newItem(contactId, list, at = server.home) {
     if (!list) return undefined;
+    if (records[list]) return newRecord(list, at);
     const { body } = await server.home.request('POST', `/contacts/${contactId}/${list}`, { body: items[list].body });
     return (body.note ?? body.task).id;
   }
 
   function ask({ method, path, body, names, query: asked }, id, token, itemId = 'x', at = server.home) {
-    const named = { locationId: server.home.id, ...(path.includes('/bulk/') ? {} : { email: newEmail() }) };
+    const isContact = path.startsWith('/contacts/') && !path.includes('/bulk/');
+    const named = { locationId: server.home.id, ...(isContact && { email: newEmail() }) };
     const query = names === 'query' ? `?${new URLSearchParams(named)}` : asked ? `?${asked}` : '';
-    const options = { token, body: body && { ...body, ...(names === 'body' && named) } };
+    const given = typeof body === 'function' ? body() : body;
+    const options = { token, body: given && { ...given, ...(names === 'body' && named) } };
     const whole = path.replace('{contactId}', id).replace('{locationId}', at.id).replace(/\{\w+\}/, itemId) + query;
     return server.request(method, whole, options);
   }
@@ -153,7 +206,7 @@ describe('Access', suite, () => {
         const made = operation.owner === 'AGENCY' ? server.newAgencyToken({ scopes }) : at.newToken({ scopes });
         const { token } = await made;
         const own = await server.home.create();
-        const answer = await ask(operation, own.id, token, await newItem(own.id, operation.item), at);
+        const answer = await ask(operation, own.id, token, await newItem(own.id, operation.item, at), at);
         if (scope === operation.scope) {
           assert.ok(answer.status < 300, answer.text);
         } else {
@@ -186,10 +239,16 @@ describe('Access', suite, () => {
     if (operation.names === 'nothing') continue;
 
     test(`to ${name} is not given to the token of another location`, async () => {
-      const answer = await ask(operation, contact.id, other.token);
+      const itemId = records[operation.item] && (await newItem(contact.id, operation.item));
+      const answer = await ask(operation, contact.id, other.token, itemId);
       if (operation.names) {
         assert.equal(answer.status, 403, answer.text);
         assert.equal(answer.body.message, 'The token does not have access to this location.');
+      } else if (itemId) {
+        const unknown = await ask(operation, contact.id, other.token, 'a'.repeat(24));
+        assert.equal(answer.status, 400, answer.text);
+        assert.equal(answer.body.message, unknown.body.message.replace('a'.repeat(24), itemId));
+        assert.equal((await ask({ ...operation, method: 'GET', body: undefined }, '', server.home.token, itemId)).status, 200);
       } else {
         const unknown = await ask(operation, 'AAAAAAAAAAAAAAAAAAAA', other.token);
         assert.equal(answer.status, 400, answer.text);

@@ -153,6 +153,58 @@ describe('The official client', suite, () => {
     await assert.rejects(locations.getLocation({ locationId }), (error) => error.statusCode === 400);
   });
 
+  test('keeps businesses, and contacts in them', async () => {
+    const { businesses, contacts } = client;
+    const locationId = server.home.id;
+    const { buiseness: made } = await businesses.createBusiness({ locationId, name: 'Acme' });
+    const businessId = made.id;
+    assert.deepEqual((await businesses.getBusiness({ businessId })).business, made);
+    const { buiseness: now } = await businesses.updateBusiness({ businessId }, { city: 'Rome' });
+    assert.equal(now.city, 'Rome');
+    assert.deepEqual((await businesses.getBusinessesByLocation({ locationId })).businesses, [now]);
+
+    const { contact } = await contacts.createContact({ locationId, email: newEmail() });
+    const ids = [contact.id];
+    const put = await contacts.addRemoveContactFromBusiness({ locationId, ids, businessId });
+    assert.deepEqual(put.ids, ids);
+    assert.equal((await businesses.deleteBusiness({ businessId })).success, true);
+    assert.ok(!('businessId' in (await contacts.getContact({ contactId: contact.id })).contact));
+  });
+
+  test('keeps the tags of a location', async () => {
+    const { locations } = client;
+    const locationId = server.home.id;
+    const { tag } = await locations.createTag({ locationId }, { name: 'New' });
+    const params = { locationId, tagId: tag.id };
+    assert.deepEqual((await locations.getTagById(params)).tag, tag);
+    assert.equal((await locations.updateTag(params, { name: 'Newer' })).tag.name, 'newer');
+    assert.equal((await locations.getLocationTags({ locationId })).tags.length, 1);
+    assert.equal((await locations.deleteTag(params)).succeded, true);
+  });
+
+  test('keeps custom values', async () => {
+    const { locations } = client;
+    const locationId = server.home.id;
+    const body = { name: 'Hours', value: '9 to 5' };
+    const { customValue } = await locations.createCustomValue({ locationId }, body);
+    const params = { locationId, id: customValue.id };
+    assert.deepEqual((await locations.getCustomValue(params)).customValue, customValue);
+    const updated = await locations.updateCustomValue(params, { ...body, value: '9 to 6' });
+    assert.deepEqual((await locations.getCustomValues({ locationId })).customValues, [updated.customValue]);
+    assert.equal((await locations.deleteCustomValue(params)).succeded, true);
+  });
+
+  test('lists campaigns and workflows', async () => {
+    const locationId = server.home.id;
+    const to = ['--location', locationId, '--name', 'Spring'];
+    const campaign = await server.command('campaign', 'create', ...to);
+    const workflow = await server.command('workflow', 'create', ...to);
+    const { campaigns } = await client.campaigns.getCampaigns({ locationId, status: 'published' });
+    assert.deepEqual(campaigns.map(({ id }) => id), [campaign.id]);
+    const { workflows } = await client.workflows.getWorkflow({ locationId });
+    assert.deepEqual(workflows.map(({ id }) => id), [workflow.id]);
+  });
+
   test('sees the status and the message of a refusal', async () => {
     const contactId = 'AAAAAAAAAAAAAAAAAAAA';
     await assert.rejects(client.contacts.getContact({ contactId }), (error) => {

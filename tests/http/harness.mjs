@@ -21,7 +21,18 @@ import { cleanEnvironment, contactd, exitOf, makeFolder, program, until, within 
 
 export * from './program.mjs';
 
-export const allScopes = ['contacts.readonly', 'contacts.write'];
+export const allScopes = [
+  'contacts.readonly',
+  'contacts.write',
+  'businesses.readonly',
+  'businesses.write',
+  'locations/tags.readonly',
+  'locations/tags.write',
+  'locations/customValues.readonly',
+  'locations/customValues.write',
+  'campaigns.readonly',
+  'workflows.readonly',
+];
 export const agencyScopes = ['locations.readonly', 'locations.write'];
 
 /* Unlike every other, so that contacts of one test are never in the way of another's. */

@@ -11,9 +11,12 @@ import Ajv from 'ajv';
 export const reference =
   process.env.CONTACTD_REFERENCE ?? fileURLToPath(new URL('../../../shared/reference', import.meta.url));
 
-const ajv = new Ajv({ strict: false });
+const ajv = new Ajv({ strict: false, formats: { 'date-time': true } });
+
 const published = Object.fromEntries(
-  ['contacts', 'contacts-v3', 'locations'].map((name) => [name, load(name)]).filter(([, document]) => document),
+  ['contacts', 'contacts-v3', 'locations', 'businesses', 'campaigns', 'workflows']
+    .map((name) => [name, load(name)])
+    .filter(([, document]) => document),
 );
 
 function load(name) {
@@ -30,12 +33,13 @@ function mend(name, schemas) {
   if (name === 'locations') {
     /* Published as a list of lists, of nothing. */
     schemas.LocationTaskListSuccessfulResponseDto.properties.tasks.items = { type: 'object' };
-    return;
   }
-  /* Published as a string only, though the values it takes are numbers, lists and objects as well. */
-  schemas.CustomFieldSchema.properties.value = {};
-  /* Published as a list of strings, with an example of objects. */
-  schemas.UpdateTagsResponseDTO.properties.responses = {};
+  if (name.startsWith('contacts')) {
+    /* Published as a string only, though the values it takes are numbers, lists and objects as well. */
+    schemas.CustomFieldSchema.properties.value = {};
+    /* Published as a list of strings, with an example of objects. */
+    schemas.UpdateTagsResponseDTO.properties.responses = {};
+  }
 }
 
 export function checkAgainstSchema(answer, { method, path, version }) {

@@ -58,6 +58,19 @@ describe('A search of tasks', suite, () => {
     assert.deepEqual(await found({ businessId: '6348240b98722079e5417332' }), []);
   });
 
+  test('finds those of the contacts of a business', async () => {
+    const locationId = server.home.id;
+    const { token: its } = await server.home.newToken({ scopes: ['businesses.write', 'contacts.write'] });
+    const make = (path, body) => server.request('POST', path, { token: its, body: { locationId, ...body } });
+    const businessId = (await make('/businesses/', { name: 'Acme' })).body.buiseness.id;
+    const put = await make('/contacts/bulk/business', { ids: [contacts[0].id], businessId });
+    assert.equal(put.status, 200, put.text);
+    assert.deepEqual(await found({ businessId }), ['Recall', 'Call Ünal']);
+    assert.deepEqual(await found({ businessId, assignedTo: ['ann'] }), ['Call Ünal']);
+    assert.deepEqual(await found({ businessId, contactId: contacts.map(({ id }) => id), query: 're' }), ['Recall']);
+    assert.deepEqual(await found({ businessId, contactId: [contacts[1].id] }), []);
+  });
+
   test('is cut into pages', async () => {
     assert.deepEqual(await found({ limit: 2 }), ['Recall', 'Write']);
     assert.deepEqual(await found({ limit: 2, skip: 2 }), ['Call Ünal']);

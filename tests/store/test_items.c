@@ -201,15 +201,20 @@ static void insert_task(struct store_fixture *fixture, const char *contact_id, c
     assert_int_equal(run(fixture, INSERT, task), ERR_NONE);
 }
 
+static enum err apply_business(struct store_op *op, struct store_tx *tx)
+{
+    return store_tx_contact_set_business(tx, op->owner, STR("bakery"));
+}
+
 /* Newest first: e d c b a. */
 static void insert_tasks(struct store_fixture *fixture)
 {
     struct str ann = STR("ann"), bob = STR("bob");
     struct contact_row one = contact_of("one", "", ""), two = contact_of("two", "", "");
-    one.document = STR("{\"businessId\":\"bakery\"}");
-    two.document = STR("{\"city\":\"bakery\"}");
     assert_int_equal(run_contact_insert(fixture->store, &one), ERR_NONE);
     assert_int_equal(run_contact_insert(fixture->store, &two), ERR_NONE);
+    struct store_op in_business = {.apply = apply_business, .owner = &one};
+    assert_int_equal(store_run(fixture->store, &in_business), ERR_NONE);
     insert_task(fixture, "one", "b", 1, (struct item_index){STR("call"), ann, false});
     insert_task(fixture, "two", "a", 0, (struct item_index){STR("call back"), bob, false});
     insert_task(fixture, "two", "c", 2, (struct item_index){STR("write"), ann, true});

@@ -20,6 +20,21 @@ static void insert_item(struct store_fixture *fixture, struct str location_id,
     assert_int_equal(store_run(fixture->store, &op), ERR_NONE);
 }
 
+/* A tag, and a business that is gone. */
+static enum err apply_records(struct store_op *op, struct store_tx *tx)
+{
+    struct record_row *row = op->owner;
+    enum err err = store_tx_record_insert(tx, row);
+    return err ? err : store_tx_business_gone_put(tx, &row->key);
+}
+
+static void insert_records(struct store_fixture *fixture, struct str location_id)
+{
+    struct record_row row = {{location_id, RECORD_TAG, STR("r")}, STR("r"), 1, STR("{}")};
+    struct store_op op = {.apply = apply_records, .owner = &row};
+    assert_int_equal(store_run(fixture->store, &op), ERR_NONE);
+}
+
 static void insert_contact(struct store_fixture *fixture, struct str location_id, struct str id)
 {
     struct contact_row row = contact_of("", "", "");
@@ -46,6 +61,7 @@ static void fill(struct store_fixture *fixture, struct str location_id, size_t c
         insert_contact(fixture, location_id, arena_format(&fixture->arena, "%03zu", i));
     insert_item(fixture, location_id, STR("000"), ITEM_NOTE);
     insert_item(fixture, location_id, STR("000"), ITEM_TASK);
+    insert_records(fixture, location_id);
 }
 
 static int64_t contacts_of(struct store_fixture *fixture, struct str location_id)
@@ -62,7 +78,14 @@ static enum err find_token(struct store_fixture *fixture, struct str secret)
     return store_token_find(fixture_view(fixture), &fixture->arena, &hash, &row);
 }
 
-/* Tokens, fields, first answers and items, as far as they are there. */
+static bool has_business_gone(struct store_fixture *fixture, struct str location_id)
+{
+    struct record_key gone;
+    enum err err = store_business_gone_first(fixture_view(fixture), &fixture->arena, &gone);
+    return !err && str_eq(gone.location_id, location_id); /* "loc" is before "other" */
+}
+
+/* Tokens, fields, first answers, items and records, as far as they are there. */
 static size_t others_of(struct store_fixture *fixture, struct str location_id)
 {
     struct store_view *view = fixture_view(fixture);
@@ -70,7 +93,8 @@ static size_t others_of(struct store_fixture *fixture, struct str location_id)
     struct token_row *tokens;
     struct custom_fields fields;
     struct idempotency_row first;
-    struct item_total notes, tasks;
+    struct item_total notes, tasks, tags;
+    struct record_key tag = {location_id, RECORD_TAG, STR("")};
     struct item_key note = {location_id, STR("000"), ITEM_NOTE, STR("")};
     struct item_key task = {location_id, STR("000"), ITEM_TASK, STR("")};
     size_t count;
@@ -78,8 +102,9 @@ static size_t others_of(struct store_fixture *fixture, struct str location_id)
     assert_int_equal(store_custom_field_list(view, arena, location_id, &fields), ERR_NONE);
     assert_int_equal(store_item_total(view, &note, &notes), ERR_NONE);
     assert_int_equal(store_item_total(view, &task, &tasks), ERR_NONE);
+    assert_int_equal(store_record_total(view, &tag, &tags), ERR_NONE);
     enum err err = store_idempotency_get(view, arena, location_id, STR("k"), &first);
-    return count + fields.count + (size_t)(notes.items + tasks.items) + (err ? 0 : 1);
+    return count + fields.count + (size_t)(notes.items + tasks.items + tags.items) + (err ? 0 : 1);
 }
 
 static void a_deleted_location_and_its_tokens_are_gone_at_once(void **state)
@@ -119,8 +144,10 @@ static void a_sweep_takes_no_more_than_it_may_and_at_last_all(void **state)
     }
     assert_int_equal(left, 0);
     assert_int_equal(others_of(fixture, STR("loc")), 0);
+    assert_false(has_business_gone(fixture, STR("loc")));
+    assert_true(has_business_gone(fixture, STR("other")));
     assert_int_equal(contacts_of(fixture, STR("other")), 3);
-    assert_int_equal(others_of(fixture, STR("other")), 5);
+    assert_int_equal(others_of(fixture, STR("other")), 6);
 }
 
 static void a_sweep_goes_on_in_the_next_process(void **state)

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/sqlite/migrate.h"
+
 /* Opens what must be refused; the explanation has to hold the text. */
 static void assert_refused(struct str url, bool create, const char *expected)
 {
@@ -167,30 +169,52 @@ static void a_newer_schema_is_refused(void **state)
     struct store_fixture *fixture = *state;
     fixture_open(fixture);
     fixture_close(fixture);
-    fixture_execute(fixture, "PRAGMA user_version = 3");
+    char sql[64];
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", (int)sqlite_migration_count + 1);
+    fixture_execute(fixture, sql);
     assert_refused(fixture->url, true, "was made by a newer contactd");
-    assert_raw_text(fixture, "PRAGMA user_version", "3");
+    assert_raw_text(fixture, "PRAGMA user_version", strrchr(sql, ' ') + 1);
+}
+
+static void assert_newest_schema(struct store_fixture *fixture)
+{
+    char newest[16];
+    snprintf(newest, sizeof newest, "%d", (int)sqlite_migration_count);
+    assert_raw_text(fixture, "PRAGMA user_version", newest);
 }
 
 /* As the first release left it. */
+static void write_first_schema(struct store_fixture *fixture)
+{
+    char identity[96];
+    snprintf(identity, sizeof identity, "PRAGMA application_id = %d; PRAGMA user_version = 1",
+             APPLICATION_ID);
+    sqlite3 *connection = raw_open(fixture);
+    assert_int_equal(sqlite3_exec(connection, sqlite_migrations[0].sql, NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_exec(connection, identity, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(connection);
+}
+
 static void an_older_schema_is_brought_up_to_date_with_what_is_in_it(void **state)
 {
     struct store_fixture *fixture = *state;
-    struct contact_row contact = contact_of("c", "", "");
+    struct contact_row contact;
     struct item_key notes = {STR("loc"), STR("c"), ITEM_NOTE, STR("")};
     struct item_total total = {-1, -1};
-    fixture_open(fixture);
-    assert_int_equal(run_contact_insert(fixture->store, &contact), ERR_NONE);
-    fixture_close(fixture);
-    fixture_execute(fixture, "DROP TABLE item; DROP TABLE item_total; PRAGMA user_version = 1");
+    write_first_schema(fixture);
+    fixture_execute(fixture, "INSERT INTO contact (location_id, id, version, email_owner,"
+                             " phone_owner, date_added, document)"
+                             " VALUES ('loc', 'c', 7, '', '', 1, '{}')");
     fixture_open(fixture);
     assert_int_equal(
         store_contact_get(fixture_view(fixture), &fixture->arena, STR("loc"), STR("c"), &contact),
         ERR_NONE);
+    assert_int_equal(contact.version, 7);
     assert_int_equal(store_item_total(fixture_view(fixture), &notes, &total), ERR_NONE);
     assert_int_equal(total.items, 0);
     fixture_close(fixture);
-    assert_raw_text(fixture, "PRAGMA user_version", "2");
+    assert_newest_schema(fixture);
 }
 
 static void a_locked_store_is_refused(void **state)
@@ -266,7 +290,7 @@ static void the_file_says_whose_it_is_and_of_which_schema(void **state)
     fixture_open(fixture);
     fixture_close(fixture);
     assert_raw_text(fixture, "PRAGMA application_id", "1668572004");
-    assert_raw_text(fixture, "PRAGMA user_version", "2");
+    assert_newest_schema(fixture);
     assert_raw_text(fixture, "PRAGMA page_size", "2048");
     assert_raw_text(fixture, "PRAGMA journal_mode", "wal");
 }

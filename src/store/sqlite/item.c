@@ -44,18 +44,25 @@ enum err item_row_get(struct store_view *view, struct arena *arena, const struct
     return err;
 }
 
-enum err item_row_total(struct store_view *view, const struct item_key *key,
-                        struct item_total *total)
+/* What was never counted is none. */
+enum err item_total_read(struct sqlite_view *view, sqlite3_stmt *statement,
+                         struct item_total *total)
 {
-    STATEMENT statement = statement_take(sqlite_view(view), SQL_ITEM_TOTAL);
-    bind_contact(statement, key);
-    enum err err = statement_row(sqlite_view(view), statement);
+    enum err err = statement_row(view, statement);
     if (err && err != ERR_NOT_FOUND)
         return err;
     *total = (struct item_total){0, 0};
     if (!err)
         *total = (struct item_total){column_int(statement, 0), column_int(statement, 1)};
     return ERR_NONE;
+}
+
+enum err item_row_total(struct store_view *view, const struct item_key *key,
+                        struct item_total *total)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_ITEM_TOTAL);
+    bind_contact(statement, key);
+    return item_total_read(sqlite_view(view), statement, total);
 }
 
 /* The array grows twofold: another process may add one between two statements. */

@@ -34,4 +34,5 @@ MUST_CHECK enum err statement_change(struct sqlite_view *view, sqlite3_stmt *sta
 
 /* Columns are numbered from 0; a text is copied into the arena, NULL is the empty one. */
 struct str column_text(struct arena *arena, sqlite3_stmt *statement, int column);
+struct str column_borrow(sqlite3_stmt *statement, int column); /* good until the next row */
 int64_t column_int(sqlite3_stmt *statement, int column);
