@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "contact/date.h"
 #include "contact/plain_text.h"
+#include "contact/text.h"
 
 /* ---- tables -----------------------------------------------------------------------------------
  */
@@ -134,6 +135,23 @@ struct str item_encode(enum item_kind kind, const struct item_identity *identity
         json_member_string(w, STR("contactId"), identity->contact_id);
     json_end(w);
     return json_finish(w);
+}
+
+struct str item_fold(struct arena *arena, struct str text)
+{
+    return text_lower(arena, text_nfc(arena, text));
+}
+
+struct item_index item_index_of(enum item_kind kind, const struct item_fields *fields,
+                                struct arena *arena)
+{
+    if (kind != ITEM_TASK)
+        return (struct item_index){.completed = false};
+    return (struct item_index){
+        .title = item_fold(arena, fields->title.value),
+        .assigned_to = fields->assigned_to.value,
+        .completed = fields->completed.value,
+    };
 }
 
 enum err item_decode(enum item_kind kind, struct str document, struct arena *arena,

@@ -47,6 +47,8 @@ static const struct kind_rule {
 } kind_rules[] = {
     [JSON_KIND_TEXT] = {.type = JSON_STRING, .sentence = "must be a string"},
     [JSON_KIND_FLAG] = {.type = JSON_BOOL, .sentence = "must be a boolean value"},
+    [JSON_KIND_NUMBER] = {.type = JSON_NUMBER,
+                          .sentence = "must be a number conforming to the specified constraints"},
     [JSON_KIND_TEXTS] = {.type = JSON_ARRAY, .sentence = "must be an array"},
     [JSON_KIND_LIST] = {.type = JSON_ARRAY, .sentence = "must be an array"},
     [JSON_KIND_NESTED] = {.type = JSON_OBJECT, .sentence = "must be an object"},
@@ -113,6 +115,27 @@ static void decode_text(const struct decoding *d, const struct place *place,
 {
     add_text_faults(d, place, field, text_flaws(field, value));
     *(struct json_opt_text *)slot = (struct json_opt_text){JSON_GIVEN, json_string(value)};
+}
+
+/* ---- numbers ----------------------------------------------------------------------------------
+ */
+
+static void decode_number(const struct decoding *d, const struct place *place,
+                          const struct json_field *field, const struct json *value, void *slot)
+{
+    struct json_opt_number *number = slot;
+    const char *sentence = NULL;
+    if (!json_int64(value, &number->value))
+        sentence = kind_rules[JSON_KIND_NUMBER].sentence;
+    else if (number->value > field->most)
+        sentence =
+            arena_format(d->arena, "must not be greater than %lld", (long long)field->most).ptr;
+    else if (number->value < field->least)
+        sentence =
+            arena_format(d->arena, "must not be less than %lld", (long long)field->least).ptr;
+    number->presence = sentence ? JSON_REFUSED : JSON_GIVEN;
+    if (sentence)
+        add_fault(d, place, "", field->name, sentence);
 }
 
 /* ---- arrays -----------------------------------------------------------------------------------
@@ -205,6 +228,9 @@ static void decode_given(const struct decoding *d, const struct place *place,
     case JSON_KIND_FLAG:
         *(struct json_opt_flag *)slot = (struct json_opt_flag){JSON_GIVEN, json_bool(value)};
         break;
+    case JSON_KIND_NUMBER:
+        decode_number(d, place, field, value, slot);
+        break;
     case JSON_KIND_TEXTS:
         decode_texts(d, place, field, value, slot);
         break;
@@ -295,6 +321,7 @@ void json_table_decode(const struct json_table *table, const struct json *object
 static const size_t slot_sizes[] = {
     [JSON_KIND_TEXT] = sizeof(struct json_opt_text),
     [JSON_KIND_FLAG] = sizeof(struct json_opt_flag),
+    [JSON_KIND_NUMBER] = sizeof(struct json_opt_number),
     [JSON_KIND_TEXTS] = sizeof(struct json_opt_texts),
     [JSON_KIND_LIST] = sizeof(struct json_opt_list),
     [JSON_KIND_NESTED] = sizeof(struct json_opt_nested),
@@ -336,6 +363,9 @@ static void write_slot(const struct json_field *field, const void *slot, struct 
         break;
     case JSON_KIND_FLAG:
         json_member_bool(w, field->name, ((const struct json_opt_flag *)slot)->value);
+        break;
+    case JSON_KIND_NUMBER:
+        json_member_int(w, field->name, ((const struct json_opt_number *)slot)->value);
         break;
     case JSON_KIND_TEXTS:
         json_member_strings(w, field->name, texts->items, texts->count);

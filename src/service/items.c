@@ -66,6 +66,18 @@ enum err item_list(struct store *store, struct arena *arena, const struct item_k
     return err;
 }
 
+enum err task_search(struct store *store, struct arena *arena, struct str location_id,
+                     const struct task_query *query, struct item_row **rows, size_t *count)
+{
+    struct store_view *view;
+    enum err err = store_view_acquire(store, &view);
+    if (err)
+        return err;
+    err = store_task_search(view, arena, location_id, query, rows, count);
+    store_view_release(view);
+    return err;
+}
+
 /* ---- changing ---------------------------------------------------------------------------------
  */
 
@@ -88,6 +100,7 @@ static void encode(struct item_change *change, const struct item_fields *fields)
         .date_added = clock_iso(change->arena, change->row.date_added_ms),
     };
     change->row.document = item_encode(change->key.kind, &identity, fields, change->arena);
+    change->row.index = item_index_of(change->key.kind, fields, change->arena);
 }
 
 /* For change->row, in the place of `old_len` bytes: 0 for a new one. */

@@ -34,7 +34,7 @@ struct identity {
 /* A token of the agency is none of any location. */
 static inline bool identity_is_agency(const struct identity *identity)
 {
-    return identity->location_id[0] == '\0';
+    return identity->token_id[0] != '\0' && identity->location_id[0] == '\0';
 }
 
 static inline struct str identity_token(const struct identity *identity)
@@ -42,10 +42,10 @@ static inline struct str identity_token(const struct identity *identity)
     return (struct str){identity->token_id, RAND_ID_LEN};
 }
 
-/* Empty for the agency. */
+/* Empty for the agency, and for nobody. */
 static inline struct str identity_location(const struct identity *identity)
 {
-    return (struct str){identity->location_id, identity_is_agency(identity) ? 0 : RAND_ID_LEN};
+    return (struct str){identity->location_id, identity->location_id[0] == '\0' ? 0 : RAND_ID_LEN};
 }
 
 struct token_cache *token_cache_new(struct store *store);

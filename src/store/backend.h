@@ -74,6 +74,8 @@ struct store_backend {
                          struct item_row *);
     enum err (*item_list)(struct store_view *, struct arena *, const struct item_key *,
                           struct item_row **, size_t *);
+    enum err (*task_search)(struct store_view *, struct arena *, struct str,
+                            const struct task_query *, struct item_row **, size_t *);
     enum err (*item_total)(struct store_view *, const struct item_key *, struct item_total *);
 
     enum err (*record_get)(struct store_view *, struct arena *, const struct record_key *,

@@ -95,6 +95,12 @@ enum err store_item_list(struct store_view *view, struct arena *arena, const str
     return view->backend->item_list(view, arena, key, rows, count);
 }
 
+enum err store_task_search(struct store_view *view, struct arena *arena, struct str location_id,
+                           const struct task_query *query, struct item_row **rows, size_t *count)
+{
+    return view->backend->task_search(view, arena, location_id, query, rows, count);
+}
+
 enum err store_item_total(struct store_view *view, const struct item_key *key,
                           struct item_total *total)
 {

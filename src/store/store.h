@@ -24,6 +24,7 @@
 #include "contact/item.h"
 #include "contact/location.h"
 #include "contact/record.h"
+#include "contact/task_query.h"
 
 struct store;
 
@@ -200,7 +201,8 @@ struct item_key {
 struct item_row {
     struct item_key key;
     int64_t date_added_ms;
-    struct str document; /* contact/item.h's */
+    struct str document;     /* contact/item.h's */
+    struct item_index index; /* its own as well; written, not read */
 };
 
 /* ERR_NOT_FOUND when the contact has none of that id. */
@@ -211,6 +213,11 @@ MUST_CHECK enum err store_item_get(struct store_view *view, struct arena *arena,
 MUST_CHECK enum err store_item_list(struct store_view *view, struct arena *arena,
                                     const struct item_key *key, struct item_row **rows,
                                     size_t *count);
+
+/* Of all contacts of the location, newest first. */
+MUST_CHECK enum err store_task_search(struct store_view *view, struct arena *arena,
+                                      struct str location_id, const struct task_query *query,
+                                      struct item_row **rows, size_t *count);
 
 /* Of the key's kind, all that the contact has; counted as they come and go, not now. */
 struct item_total {
@@ -374,9 +381,9 @@ MUST_CHECK enum err store_tx_location_update(struct store_tx *tx, const struct l
 MUST_CHECK enum err store_tx_location_delete(struct store_tx *tx, struct str id);
 
 /*
- * Removes rows of a deleted location, at most LOCATION_SWEEP_MAX a call, so that no transaction
- * gets long by it: usual ones take a thousandth of a second, the largest a tenth. *swept is false
- * when there was no deleted location left.
+ * Removes rows of a deleted location, at most LOCATION_SWEEP_MAX a call, and fewer when they take
+ * their time: no transaction gets long by it. *swept is false when there was no deleted location
+ * left.
  */
 enum { LOCATION_SWEEP_MAX = 100 };
 MUST_CHECK enum err store_tx_location_sweep(struct store_tx *tx, bool *swept);

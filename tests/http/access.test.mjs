@@ -146,6 +146,7 @@ operations.push(
   { method: 'GET', path: location, scope: 'locations.readonly', owner: 'ANY', names: 'path' },
   { method: 'PUT', path: location, scope: 'locations.write', owner: 'AGENCY', body: company },
   { method: 'DELETE', path: location, scope: 'locations.write', owner: 'AGENCY', query: 'deleteTwilioAccount=false' },
+  { method: 'POST', path: `${location}/tasks/search`, scope: 'locations/tasks.readonly', body: {}, names: 'path' },
   { method: 'GET', path: `${location}/timezones`, scope: 'locations.readonly', names: 'path' },
 );
 

@@ -4,13 +4,21 @@ import { before, describe, test } from 'node:test';
 import { HighLevel } from '@gohighlevel/api-client';
 import { newEmail, suite, useServer } from './harness.mjs';
 
+const locationScopes = ['locations.readonly', 'locations/tasks.readonly'];
+
 describe('The official client', suite, () => {
   const server = useServer();
   let client;
 
-  before(() => {
-    client = new HighLevel({ privateIntegrationToken: server.home.token });
-    client.getHttpClient().defaults.baseURL = `http://127.0.0.1:${server.port}`;
+  async function clientWith(made) {
+    const { token } = await made;
+    const one = new HighLevel({ privateIntegrationToken: token });
+    one.getHttpClient().defaults.baseURL = `http://127.0.0.1:${server.port}`;
+    return one;
+  }
+
+  before(async () => {
+    client = await clientWith(server.home);
   });
 
   test('creates, gets, updates and deletes a contact', async () => {
@@ -112,6 +120,37 @@ describe('The official client', suite, () => {
     const body = { locationId, contacts: [created.contact.id], tags: ['one'] };
     const { responses } = await contacts.createAssociation({ type: 'add' }, body);
     assert.deepEqual(responses[0].tagsAdded, ['one']);
+  });
+
+  test('searches the tasks of all contacts, and knows the time zones', async () => {
+    const { contacts } = client;
+    const locationId = server.home.id;
+    const created = await contacts.createContact({ locationId, email: newEmail() });
+    const contactId = created.contact.id;
+    const body = { title: 'Call', dueDate: '2026-10-25T11:00:00Z', completed: false };
+    const { task } = await contacts.createTask({ contactId }, body);
+    const { locations } = await clientWith(server.home.newToken({ scopes: locationScopes }));
+    const found = await locations.taskSearch({ locationId }, { contactId: [contactId], limit: 10 });
+    assert.deepEqual(found.tasks, [task]);
+    const { timeZones } = await locations.getTimezones({ locationId });
+    assert.ok(timeZones.includes('America/Chicago'));
+    assert.equal((await locations.getLocation({ locationId })).location.name, 'Home');
+  });
+
+  test('makes, gets, changes, finds and deletes a location', async () => {
+    const { locations } = await clientWith(server.newAgencyToken());
+    const companyId = 'UAXssdawIWAWD';
+    const made = await locations.createLocation({ name: 'Mark Shoes', companyId, country: 'US' });
+    const locationId = made.id;
+    const put = await locations.putLocation({ locationId }, { companyId, city: 'New York' });
+    assert.equal(put.city, 'New York');
+    const { location } = await locations.getLocation({ locationId });
+    assert.deepEqual([location.name, location.city], ['Mark Shoes', 'New York']);
+    const found = await locations.searchLocations({ companyId, limit: '10', order: 'desc' });
+    assert.deepEqual(found.locations.map(({ id }) => id), [locationId]);
+    const deleted = await locations.deleteLocation({ locationId, deleteTwilioAccount: false });
+    assert.equal(deleted.success, true);
+    await assert.rejects(locations.getLocation({ locationId }), (error) => error.statusCode === 400);
   });
 
   test('keeps businesses, and contacts in them', async () => {

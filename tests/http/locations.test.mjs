@@ -1,7 +1,8 @@
 /* Locations: made, read, changed, searched and deleted by the agency; what a location sees of itself. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { newEmail, Server, suite, until, useServer } from './harness.mjs';
+import { execute, newEmail, Server, suite, until, useServer } from './harness.mjs';
 
 const companyId = '5DP4iH6HLkQsiKESj6rh';
 
@@ -412,6 +413,21 @@ describe('A deleted location', suite, () => {
     const { body } = await other.request('GET', `/contacts/${other.contact}/notes`);
     assert.equal(body.notes.length, 120);
     assert.equal((await other.stored(other.contact)).email, 'ann@example.com');
+  });
+
+  test('that a process left half removed is removed by the next one', async () => {
+    const first = await new Server().start();
+    const [gone, kept] = [await first.newLocation(), await first.newLocation()];
+    await gone.create();
+    await first.stop();
+    const sql = `DELETE FROM location WHERE id = '${gone.id}'; INSERT INTO location_deleted VALUES ('${gone.id}')`;
+    const { code } = await execute('sqlite3', [join(first.folder, 'contactd.db'), sql]);
+    assert.equal(code, 0);
+    const next = await new Server({ folder: first.folder }).start();
+    const tokens = async () => (await next.command('token', 'list')).tokens.map((one) => one.locationId);
+    await until(async () => !(await tokens()).includes(gone.id), 'its tokens to be removed');
+    assert.deepEqual(await tokens(), [kept.id]);
+    await next.stop();
   });
 
   test('was meant by who says what becomes of its Twilio account', async () => {

@@ -15,7 +15,7 @@ static enum err apply_item(struct store_op *op, struct store_tx *tx)
 static void insert_item(struct store_fixture *fixture, struct str location_id,
                         struct str contact_id, enum item_kind kind)
 {
-    struct item_row row = {{location_id, contact_id, kind, STR("i")}, 1, STR("{}")};
+    struct item_row row = {.key = {location_id, contact_id, kind, STR("i")}, .document = STR("{}")};
     struct store_op op = {.apply = apply_item, .owner = &row};
     assert_int_equal(store_run(fixture->store, &op), ERR_NONE);
 }
@@ -134,7 +134,7 @@ static void a_sweep_takes_no_more_than_it_may_and_at_last_all(void **state)
     int64_t left = contacts_of(fixture, STR("loc"));
     assert_int_equal(left, CONTACTS);
     for (int sweeps = 0;; sweeps++) {
-        assert_true(sweeps < 10);
+        assert_true(sweeps < CONTACTS);
         assert_int_equal(run_location_sweep(fixture->store, &swept), ERR_NONE);
         if (!swept)
             break;

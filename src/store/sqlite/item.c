@@ -16,6 +16,13 @@ static void bind_contact(sqlite3_stmt *statement, const struct item_key *key)
     bind_text(statement, 3, item_kind_name(key->kind));
 }
 
+static void bind_index(sqlite3_stmt *statement, int parameter, const struct item_index *index)
+{
+    bind_text(statement, parameter, index->title);
+    bind_text(statement, parameter + 1, index->assigned_to);
+    bind_int(statement, parameter + 2, index->completed);
+}
+
 static void read_row(struct arena *arena, sqlite3_stmt *statement, const struct item_key *key,
                      struct item_row *row)
 {
@@ -95,6 +102,7 @@ enum err item_row_insert(struct store_tx *tx, const struct item_row *row)
     bind_int(statement, 5, row->date_added_ms);
     bind_int(statement, 6, (int64_t)row->document.len);
     bind_text(statement, 7, row->document);
+    bind_index(statement, 8, &row->index);
     return statement_change(view, statement);
 }
 
@@ -105,6 +113,7 @@ enum err item_row_update(struct store_tx *tx, const struct item_row *row)
     bind_key(statement, &row->key);
     bind_int(statement, 5, (int64_t)row->document.len);
     bind_text(statement, 6, row->document);
+    bind_index(statement, 7, &row->index);
     return statement_change(view, statement);
 }
 

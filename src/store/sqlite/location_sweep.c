@@ -8,8 +8,17 @@
  * creates a row looks whether its location, or its contact, is there, and the note goes only with a
  * sweep that found every table empty.
  */
+#include "base/clock.h"
 #include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
+
+/*
+ * A row may lie on five pages of its own, or on five hundred; so it is the clock that ends a sweep,
+ * looked at after a few rows.
+ */
+enum { SWEEP_STEP = 10, SWEEP_MS = 2 };
+
+_Static_assert(LOCATION_SWEEP_MAX % SWEEP_STEP == 0, "a sweep is whole steps");
 
 /* Every table with a location_id; an item before its contact, as nothing may hang on nothing. */
 static const enum sqlite_statement sweeps[] = {
@@ -54,13 +63,26 @@ static enum err first_deleted(struct store_view *view, struct arena *arena, stru
     return err;
 }
 
+/* *room is left over when there was no more to take. */
+static enum err sweep_step(struct store_tx *tx, struct str id, int64_t *room)
+{
+    enum err err = ERR_NONE;
+    *room = SWEEP_STEP;
+    for (size_t i = 0; !err && *room > 0 && i < sizeof sweeps / sizeof *sweeps; i++)
+        err = sweep_table(tx, sweeps[i], id, room);
+    return err;
+}
+
 static enum err sweep_location(struct store_tx *tx, struct str id)
 {
-    int64_t room = LOCATION_SWEEP_MAX;
-    for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps && room > 0; i++) {
-        enum err err = sweep_table(tx, sweeps[i], id, &room);
+    int64_t end_ns = clock_mono_ns() + SWEEP_MS * INT64_C(1000000);
+    int64_t room = 0;
+    for (int rows = 0; rows < LOCATION_SWEEP_MAX && room == 0; rows += SWEEP_STEP) {
+        enum err err = sweep_step(tx, id, &room);
         if (err)
             return err;
+        if (clock_mono_ns() > end_ns)
+            break;
     }
     return room > 0 ? change(tx, SQL_LOCATION_DELETED_FORGET, id) : ERR_NONE;
 }

@@ -190,6 +190,7 @@ const struct store_backend store_sqlite = {
     .item_get = item_row_get,
     .item_list = item_row_list,
     .item_total = item_row_total,
+    .task_search = task_row_search,
     .record_get = record_row_get,
     .record_find = record_row_find,
     .record_walk = record_row_walk,

@@ -30,6 +30,8 @@ enum err item_row_get(struct store_view *view, struct arena *arena, const struct
                       struct item_row *row);
 enum err item_row_list(struct store_view *view, struct arena *arena, const struct item_key *key,
                        struct item_row **rows, size_t *count);
+enum err task_row_search(struct store_view *view, struct arena *arena, struct str location_id,
+                         const struct task_query *query, struct item_row **rows, size_t *count);
 enum err item_row_total(struct store_view *view, const struct item_key *key,
                         struct item_total *total);
 enum err item_total_read(struct sqlite_view *view, sqlite3_stmt *statement,
