@@ -13,7 +13,14 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "service/business.h"
 #include "service/searchers.h"
+
+static void start_sweeps(struct api *api)
+{
+    for (size_t i = 0; i < SWEEP_COUNT; i++)
+        sweep_start(&api->sweeps[i]);
+}
 
 enum err api_new(struct store *store, unsigned search_threads, struct api **made)
 {
@@ -29,7 +36,10 @@ enum err api_new(struct store *store, unsigned search_threads, struct api **made
         .locations = locations,
         .contacts = {.store = store, .locations = locations},
         .searchers = searchers,
+        .sweeps = {[SWEEP_LOCATIONS] = {.store = store, .piece = store_tx_location_sweep},
+                   [SWEEP_BUSINESSES] = {.store = store, .piece = business_sweep}},
     };
+    start_sweeps(api); /* what an earlier process left undone */
     *made = api;
     return ERR_NONE;
 }
@@ -59,6 +69,7 @@ void api_keep_up(struct api *api)
 {
     token_cache_write_last_used(api->tokens);
     contacts_keep_up(&api->contacts);
+    start_sweeps(api);
 }
 
 /* ---- the head ---------------------------------------------------------------------------------
@@ -152,13 +163,6 @@ static void on_refuse(void *context, struct http_request *http, enum err why)
 /* ---- the end ----------------------------------------------------------------------------------
  */
 
-/* Empty for a request whose token is not known. */
-static struct str location_of(const struct request *request)
-{
-    bool known = request->identity.location_id[0] != '\0';
-    return known ? identity_location(&request->identity) : STR("");
-}
-
 static void log_request(struct request *request)
 {
     const struct http_request *http = request->http;
@@ -166,7 +170,7 @@ static void log_request(struct request *request)
               log_str("route", request->route ? request->route->path : STR("none")),
               log_int("status", http_status(http)),
               log_ms("duration_ms", clock_mono_ns() - http_started_ns(http)),
-              log_str("location", location_of(request)),
+              log_str("location", identity_location(&request->identity)),
               log_str("traceId", request_trace_id(request)));
 }
 

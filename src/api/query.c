@@ -50,6 +50,15 @@ struct str query_encoded(struct request *request, struct str value)
     return (struct str){out, len};
 }
 
+bool query_flag(struct request *request, struct str name, struct faults *faults)
+{
+    struct str text = query_text(request, name);
+    bool is_true = str_eq(text, STR("true"));
+    if (!is_true && !str_eq(text, STR("false")))
+        faults_add(faults, "%.*s must be a boolean value", STR_ARG(name));
+    return is_true;
+}
+
 int64_t query_number(struct request *request, struct str name, const struct query_range *range,
                      struct faults *faults)
 {
@@ -80,7 +89,7 @@ bool query_location(struct request *request, struct str *location_id)
     }
     enum err err = access_check_location(request, asked);
     if (err)
-        answer_error(request, err);
+        answer_error_message(request, err, answer_sentence(request, err, asked));
     else
         *location_id = asked;
     return !err;

@@ -19,6 +19,9 @@ struct str query_phone(struct request *request, struct str name);
 /* Percent-encoded, to be the value of a parameter. */
 struct str query_encoded(struct request *request, struct str value);
 
+/* One that must be "true" or "false". Fault: "x must be a boolean value". */
+bool query_flag(struct request *request, struct str name, struct faults *faults);
+
 /* The bounds of a number, and what it is where the query has none. */
 struct query_range {
     int64_t least, most, otherwise;
@@ -33,6 +36,6 @@ int64_t query_number(struct request *request, struct str name, const struct quer
 
 /*
  * The query's locationId, which has to be the token's. False when it has answered why not: 422
- * "locationId can't be undefined", 403.
+ * "locationId can't be undefined", 403; to the agency 400 for one that is not there.
  */
 bool query_location(struct request *request, struct str *location_id);

@@ -27,17 +27,6 @@ bool if_match_holds(struct str if_match, int64_t version)
     return false;
 }
 
-static const struct json *who(struct contact_change *change, struct str now)
-{
-    const struct json_text_member members[] = {
-        {STR("source"), change->actor.source},
-        {STR("channel"), change->actor.channel},
-        {STR("sourceId"), change->actor.source_id},
-        {STR("timestamp"), now},
-    };
-    return json_object_of_texts(change->arena, members, sizeof members / sizeof *members);
-}
-
 /*
  * The patch as it is for this contact: its own phone needs no proof, and national numbers are read
  * in its country. They were read with the one it was assumed to have; that reading is kept, should
@@ -66,10 +55,11 @@ enum err contact_change_load(struct contact_change *change, struct store_view *v
     return ERR_NONE;
 }
 
-static void stamp(struct contact_change *change, struct contact *contact, int64_t now_ms)
+void contact_change_stamp(struct contact_change *change, struct contact *contact, int64_t now_ms)
 {
     contact->date_updated = clock_iso(change->arena, now_ms);
-    contact->opaque.last_updated_by = who(change, contact->date_updated);
+    contact->opaque.last_updated_by =
+        actor_at(change->arena, &change->actor, contact->date_updated);
 }
 
 /* The patch onto the contact, and both into change->row. */
@@ -83,7 +73,7 @@ static enum err fill_row(struct contact_change *change, struct store_view *view,
     if (err)
         return err;
     const struct contact_addresses before = contact_addresses_of(contact);
-    stamp(change, contact, now_ms);
+    contact_change_stamp(change, contact, now_ms);
     contact_patch_apply(change->arena, contact, &patch);
     err = contact_change_place(change, view, &before, contact);
     return err ? err : contact_encode(change->arena, contact, &change->row.document);
@@ -105,7 +95,7 @@ enum err contact_change_update(struct contact_change *change, struct store_tx *t
 enum err contact_change_save(struct contact_change *change, struct store_tx *tx,
                              struct contact *contact)
 {
-    stamp(change, contact, clock_wall_ms());
+    contact_change_stamp(change, contact, clock_wall_ms());
     enum err err = contact_encode(change->arena, contact, &change->row.document);
     if (err)
         return err;
@@ -122,6 +112,9 @@ static enum err apply_update(struct contact_change *change, struct store_tx *tx)
 enum err contact_change_create(struct contact_change *change, struct store_tx *tx)
 {
     int64_t now_ms = clock_wall_ms();
+    enum err err = store_location_exists(store_tx_view(tx), change->location_id);
+    if (err) /* deleted since the body was read */
+        return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
     change->row = (struct contact_row){
         .location_id = change->location_id,
         .id = rand_id_str(change->arena),
@@ -134,10 +127,10 @@ enum err contact_change_create(struct contact_change *change, struct store_tx *t
         .location_id = change->location_id,
         .type = STR("lead"),
         .date_added = now,
-        .opaque.created_by = who(change, now),
+        .opaque.created_by = actor_at(change->arena, &change->actor, now),
     };
     change->created = true;
-    enum err err = fill_row(change, store_tx_view(tx), &contact, now_ms);
+    err = fill_row(change, store_tx_view(tx), &contact, now_ms);
     return err ? err : store_tx_contact_insert(tx, &change->row);
 }
 

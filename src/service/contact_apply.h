@@ -1,7 +1,7 @@
 /*
  * The steps of a change that its kinds share; all but the first inside the transaction, on the
  * committer's thread. Private to the files of a change: contact_read.c, contact_apply.c,
- * contact_address.c, contact_upsert.c, contact_list.c, contact_bulk.c.
+ * contact_address.c, contact_upsert.c, contact_list.c, contact_bulk.c, business.c.
  *
  * Each kind's function finds what is wrong before it writes anything, and may run more than once
  * (replay), so it sets everything it sets anew.
@@ -22,6 +22,9 @@ MUST_CHECK enum err contact_change_create(struct contact_change *change, struct 
 
 /* The patch onto the contact in change->row. */
 MUST_CHECK enum err contact_change_update(struct contact_change *change, struct store_tx *tx);
+
+/* dateUpdated and lastUpdatedBy. */
+void contact_change_stamp(struct contact_change *change, struct contact *contact, int64_t now_ms);
 
 /* Writes `contact` over change->row, stamped with who and when. Email and phone are as they were.
  */

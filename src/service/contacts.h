@@ -16,15 +16,9 @@
 #include "base/faults.h"
 #include "base/str.h"
 #include "contact/patch.h"
+#include "service/actor.h"
 #include "service/location_cache.h"
 #include "store/store.h"
-
-/* Who asks, for createdBy and lastUpdatedBy. */
-struct actor {
-    struct str source;    /* "INTEGRATION" */
-    struct str channel;   /* "PRIVATE_INTEGRATION" */
-    struct str source_id; /* the token's id */
-};
 
 struct contacts {
     struct store *store;
@@ -125,12 +119,17 @@ void contact_change_release(struct contact_change *change);
  */
 enum { BULK_CONTACTS_MAX = 500, BULK_BYTES_MAX = 4 << 20, CONTACT_ID_LEN_MAX = 255 };
 
+/* As published for the business of many contacts: characters of an id, and ids under v3. */
+enum { BULK_BUSINESS_ID_LEN_MAX = 50, BULK_BUSINESS_CONTACTS_MAX_V3 = 50 };
+
+enum contact_bulk_what { CONTACT_BULK_TAGS, CONTACT_BULK_BUSINESS };
+
 struct contact_bulk_result {
     enum err err; /* ERR_CONTACT_UNKNOWN, ERR_TAGS_FULL, ERR_CONTACT_TOO_LARGE, ERR_BULK_FULL */
-    struct contact_list_edit edit;
+    struct contact_list_edit edit; /* of tags */
 };
 
-/* An edit of the tags of many contacts, in one transaction. */
+/* An edit of the tags, or the business, of many contacts, in one transaction. */
 struct contact_bulk {
     struct store_op op; /* first */
 
@@ -138,12 +137,16 @@ struct contact_bulk {
     struct arena *arena;
     struct str location_id;
     struct actor actor;
-    bool adds; /* otherwise takes out */
+    enum contact_bulk_what what;
+    size_t contacts_most;
+    bool adds;                  /* tags: otherwise takes out */
+    struct record_key business; /* business: without the id */
 
     /* found by contact_bulk_read */
     struct text_list contacts; /* ids */
     struct text_list tags;
     bool takes_all;
+    /* and the id of the business: empty for out of any */
     struct faults faults;
 
     /* the answer, valid when op.result is ERR_NONE: one for each contact */
@@ -153,7 +156,8 @@ struct contact_bulk {
 /* ERR_BODY_INVALID with bulk->faults; ERR_LOCATION_FORBIDDEN. */
 MUST_CHECK enum err contact_bulk_read(struct contact_bulk *bulk, const struct json *object);
 
-/* What is wrong with one contact is in its result. */
+/* What is wrong with one contact is in its result. ERR_RECORD_UNKNOWN: there is no such business.
+ */
 store_apply contact_bulk_apply;
 
 /* ---- reading ----------------------------------------------------------------------------------

@@ -23,7 +23,9 @@
 #include "contact/custom_field.h"
 #include "contact/item.h"
 #include "contact/location.h"
+#include "contact/record.h"
 #include "contact/search.h"
+#include "contact/task_query.h"
 
 struct store;
 
@@ -146,17 +148,33 @@ MUST_CHECK enum err store_location_get(struct store_view *view, struct arena *ar
 MUST_CHECK enum err store_location_list(struct store_view *view, struct arena *arena,
                                         struct location **locations, size_t *count);
 
+/* ERR_NONE when there is one of that id, ERR_NOT_FOUND otherwise. */
+MUST_CHECK enum err store_location_exists(struct store_view *view, struct str id);
+
+struct location_query {
+    struct str company_id; /* empty: of any */
+    struct str email;      /* lower-cased; empty: any */
+    bool newest_first;
+    int64_t skip; /* each of them is passed by: its caller bounds it */
+    size_t limit;
+};
+
+/* By the time they were added; `*locations` is an array in the arena. */
+MUST_CHECK enum err store_location_search(struct store_view *view, struct arena *arena,
+                                          const struct location_query *query,
+                                          struct location **locations, size_t *count);
+
 /* Sorted by id, as struct custom_fields wants them. An unknown location has none. */
 MUST_CHECK enum err store_custom_field_list(struct store_view *view, struct arena *arena,
                                             struct str location_id, struct custom_fields *fields);
 
 /* A token as kept: never the token itself. */
 struct token_row {
-    struct str id; /* what `token list` shows and `token revoke` takes: 20 characters */
-    struct str location_id;
-    struct str name;   /* what it is for, as its owner put it; may be empty */
-    struct str scopes; /* separated by one space */
-    struct hash hash;  /* SHA-256 of the token's text */
+    struct str id;          /* what `token list` shows and `token revoke` takes: 20 characters */
+    struct str location_id; /* empty: of the agency */
+    struct str name;        /* what it is for, as its owner put it; may be empty */
+    struct str scopes;      /* separated by one space */
+    struct hash hash;       /* SHA-256 of the token's text */
     int64_t created_ms;
     int64_t expires_ms;   /* 0: never */
     int64_t revoked_ms;   /* 0: not */
@@ -201,7 +219,8 @@ struct item_key {
 struct item_row {
     struct item_key key;
     int64_t date_added_ms;
-    struct str document; /* contact/item.h's */
+    struct str document;     /* contact/item.h's */
+    struct item_index index; /* its own as well; written, not read */
 };
 
 /* ERR_NOT_FOUND when the contact has none of that id. */
@@ -212,6 +231,11 @@ MUST_CHECK enum err store_item_get(struct store_view *view, struct arena *arena,
 MUST_CHECK enum err store_item_list(struct store_view *view, struct arena *arena,
                                     const struct item_key *key, struct item_row **rows,
                                     size_t *count);
+
+/* Of all contacts of the location, newest first. */
+MUST_CHECK enum err store_task_search(struct store_view *view, struct arena *arena,
+                                      struct str location_id, const struct task_query *query,
+                                      struct item_row **rows, size_t *count);
 
 /* Of the key's kind, all that the contact has; counted as they come and go, not now. */
 struct item_total {
@@ -243,6 +267,54 @@ struct search_found {
  */
 MUST_CHECK enum err store_search(struct store *store, struct arena *arena, struct str location_id,
                                  const struct search *search, struct search_found *found);
+/* A business, a tag, … of a location. */
+struct record_key {
+    struct str location_id;
+    enum record_kind kind;
+    struct str id; /* not looked at where many are asked for */
+};
+
+struct record_row {
+    struct record_key key;
+    struct str name; /* as record_name makes it; not read back */
+    int64_t date_added_ms;
+    struct str document; /* contact/record.h's */
+};
+
+/* ERR_NOT_FOUND when the location has none of that id. */
+MUST_CHECK enum err store_record_get(struct store_view *view, struct arena *arena,
+                                     const struct record_key *key, struct record_row *row);
+
+/* The same by its name, of a kind whose names are unique. */
+MUST_CHECK enum err store_record_find(struct store_view *view, struct arena *arena,
+                                      const struct record_key *key, struct str name,
+                                      struct record_row *row);
+
+/* Called with one after the other; what the row points to is gone when it returns. */
+typedef void store_record_visit(void *context, const struct record_row *row);
+
+struct record_page {
+    int64_t skip;
+    int64_t most;
+};
+
+/* By name, all of one moment. Inside `visit` the view is not to be used. */
+MUST_CHECK enum err store_record_walk(struct store_view *view, const struct record_key *key,
+                                      struct record_page page, store_record_visit *visit,
+                                      void *context);
+
+/* Of the key's kind, all that the location has. */
+MUST_CHECK enum err store_record_total(struct store_view *view, const struct record_key *key,
+                                       struct item_total *total);
+
+/* Contacts that are in a business, at most so many; `*ids` is an array in the arena. */
+MUST_CHECK enum err store_business_contacts(struct store_view *view, struct arena *arena,
+                                            const struct record_key *business, size_t most,
+                                            struct str **ids, size_t *count);
+
+/* One of the businesses that store_tx_business_gone_put told of. ERR_NOT_FOUND: there is none. */
+MUST_CHECK enum err store_business_gone_first(struct store_view *view, struct arena *arena,
+                                              struct record_key *business);
 
 /* Contacts of a location, counted one by one: for the command line and tests. */
 MUST_CHECK enum err store_contact_count(struct store_view *view, struct str location_id,
@@ -312,8 +384,51 @@ MUST_CHECK enum err store_tx_item_delete(struct store_tx *tx, const struct item_
 /* All of the contact that are of the key's kind; ERR_NOT_FOUND when there are none. */
 MUST_CHECK enum err store_tx_item_delete_kind(struct store_tx *tx, const struct item_key *key);
 
+/*
+ * Insert and update: ERR_EXISTS when the name is taken and the kind's names are unique
+ * (contact/record.h), or an insert's id is: by constraint, nothing was written. Update and delete:
+ * ERR_NOT_FOUND; an update leaves date_added_ms as it was.
+ */
+MUST_CHECK enum err store_tx_record_insert(struct store_tx *tx, const struct record_row *row);
+MUST_CHECK enum err store_tx_record_update(struct store_tx *tx, const struct record_row *row);
+MUST_CHECK enum err store_tx_record_delete(struct store_tx *tx, const struct record_key *key);
+
+/*
+ * The only one that changes a contact's business (empty: none): the row's version and document are
+ * written as well, email and phone are not. ERR_NOT_FOUND.
+ */
+MUST_CHECK enum err store_tx_contact_set_business(struct store_tx *tx,
+                                                  const struct contact_row *row,
+                                                  struct str business_id);
+
+/*
+ * Remembers, until it is forgotten, that a business is deleted and that contacts still name it.
+ * Forgetting one that is not there is nothing.
+ */
+MUST_CHECK enum err store_tx_business_gone_put(struct store_tx *tx,
+                                               const struct record_key *business);
+MUST_CHECK enum err store_tx_business_gone_forget(struct store_tx *tx,
+                                                  const struct record_key *business);
+
 /* ERR_EXISTS when the id is taken. */
 MUST_CHECK enum err store_tx_location_insert(struct store_tx *tx, const struct location *location);
+
+/* ERR_NOT_FOUND; date_added_ms stays as it was. */
+MUST_CHECK enum err store_tx_location_update(struct store_tx *tx, const struct location *location);
+
+/*
+ * ERR_NOT_FOUND. From then on the location and its tokens are not found; what else is in it goes
+ * with the sweeps. Whoever inserts a contact has to know that its location is there.
+ */
+MUST_CHECK enum err store_tx_location_delete(struct store_tx *tx, struct str id);
+
+/*
+ * Removes rows of a deleted location, at most LOCATION_SWEEP_MAX a call, and fewer when they take
+ * their time: no transaction gets long by it. *swept is false when there was no deleted location
+ * left.
+ */
+enum { LOCATION_SWEEP_MAX = 100 };
+MUST_CHECK enum err store_tx_location_sweep(struct store_tx *tx, bool *swept);
 
 /* ERR_EXISTS when the id or the key is taken. */
 MUST_CHECK enum err store_tx_custom_field_insert(struct store_tx *tx, struct str location_id,

@@ -204,12 +204,14 @@ static void an_older_schema_is_brought_up_to_date_with_what_is_in_it(void **stat
     struct item_key notes = {STR("loc"), STR("c"), ITEM_NOTE, STR("")};
     struct item_total total = {-1, -1};
     make_older(fixture, 1);
-    fixture_execute(fixture,
-                    "INSERT INTO contact VALUES ('loc', 'c', 1, NULL, NULL, '', '', 5, '{}')");
+    fixture_execute(fixture, "INSERT INTO contact (location_id, id, version, email_owner,"
+                             " phone_owner, date_added, document)"
+                             " VALUES ('loc', 'c', 7, '', '', 1, '{}')");
     fixture_open(fixture);
     assert_int_equal(
         store_contact_get(fixture_view(fixture), &fixture->arena, STR("loc"), STR("c"), &contact),
         ERR_NONE);
+    assert_int_equal(contact.version, 7);
     assert_int_equal(store_item_total(fixture_view(fixture), &notes, &total), ERR_NONE);
     assert_int_equal(total.items, 0);
     fixture_close(fixture);

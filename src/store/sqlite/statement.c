@@ -92,12 +92,22 @@ int statement_run(struct sqlite_view *view, enum sqlite_statement which)
     return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
+enum err statement_changed_row(struct sqlite_view *view, sqlite3_stmt *statement)
+{
+    return is_rolled_back(view) ? ERR_STORE_FAILED : statement_row(view, statement);
+}
+
 /* Asked for as bytes, a text comes without being copied once more for a NUL behind it. */
-struct str column_text(struct arena *arena, sqlite3_stmt *statement, int column)
+struct str column_borrow(sqlite3_stmt *statement, int column)
 {
     const char *bytes = sqlite3_column_blob(statement, column);
     size_t size = (size_t)sqlite3_column_bytes(statement, column);
-    return arena_copy(arena, (struct str){.ptr = bytes, .len = size});
+    return (struct str){.ptr = bytes, .len = size};
+}
+
+struct str column_text(struct arena *arena, sqlite3_stmt *statement, int column)
+{
+    return arena_copy(arena, column_borrow(statement, column));
 }
 
 int64_t column_int(sqlite3_stmt *statement, int column)
