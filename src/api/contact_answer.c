@@ -97,7 +97,8 @@ static void warn_of_unknown(struct request *request, const struct custom_changes
 
 /*
  * What the live service adds to the contact of a create, and to no other: values that hold for
- * every contact that has just been made. Written behind the document's last member.
+ * every contact that has just been made. Written behind the document's last member. v3 publishes
+ * none of them: there a new contact is answered as GET has it.
  */
 static struct str with_newborn_members(struct request *request, const struct contact_row *row,
                                        struct str document)
@@ -127,8 +128,9 @@ static void write_contact(struct request *request, const struct contact_change *
     if (!change->created)
         answer_write_succeeded(request, w);
     json_key(w, STR("contact"));
-    json_write_raw(w, change->created ? with_newborn_members(request, &change->row, document)
-                                      : document);
+    if (change->created && request->version != API_V3)
+        document = with_newborn_members(request, &change->row, document);
+    json_write_raw(w, document);
 }
 
 static void answer_contact(struct request *request, const struct contact_change *change,
@@ -137,15 +139,10 @@ static void answer_contact(struct request *request, const struct contact_change 
     struct json_writer *w = json_writer_new(request->arena);
     json_begin_object(w);
     write_contact(request, change, document, w);
-    json_member_string(w, STR("traceId"),
-                       change->replayed ? change->replayed_trace_id : change->trace_id);
-    json_end(w);
     struct http_response response = {.status = change->kind == CONTACT_CREATE ? 201 : 200};
     http_response_header(&response, STR("ETag"), etag(request, change->row.version));
-    if (change->replayed)
-        http_response_header(&response, STR("Idempotency-Replayed"), STR("true"));
     warn_of_unknown(request, &change->patch.custom, &response);
-    answer_json(request, &response, json_finish(w));
+    answer_end(request, &response, w);
 }
 
 /* {"tags":[…],"tagsAdded":[…]}, and so on. */

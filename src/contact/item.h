@@ -10,7 +10,7 @@
 #include "base/err.h"
 #include "base/faults.h"
 #include "base/str.h"
-#include "json/table.h"
+#include "json/resource.h"
 
 /* The id of a campaign or workflow is its own: a contact is in it once. */
 enum item_kind { ITEM_NOTE, ITEM_TASK, ITEM_CAMPAIGN, ITEM_WORKFLOW };
@@ -43,6 +43,13 @@ struct item_fields {
     struct json_opt_flag completed;   /* task */
 };
 
+/* What tasks are looked for by; empty for the others. */
+struct item_index {
+    struct str title; /* as item_fold has it */
+    struct str assigned_to;
+    bool completed;
+};
+
 /* What the program gives it. */
 struct item_identity {
     struct str id;
@@ -50,9 +57,13 @@ struct item_identity {
     struct str date_added;
 };
 
-/* What such a body may have. The fields are put into `room`, which the table points to. */
+/*
+ * What such a body may have, and what a document has of it. The fields are put into `room`, which
+ * the table points to.
+ */
 struct json_table item_body_table(enum item_kind kind, enum item_body body,
                                   struct json_field room[JSON_TABLE_ROOM]);
+struct json_table item_document_table(enum item_kind kind, struct json_field room[JSON_TABLE_ROOM]);
 
 /*
  * What is wrong is added to *faults; an empty text is an absent one, and what a create needs cannot
@@ -71,6 +82,12 @@ void item_merge(enum item_kind kind, const struct item_fields *patch, struct ite
  */
 struct str item_encode(enum item_kind kind, const struct item_identity *identity,
                        const struct item_fields *fields, struct arena *arena);
+
+struct item_index item_index_of(enum item_kind kind, const struct item_fields *fields,
+                                struct arena *arena);
+
+/* So that a title and what is looked for in it are alike: composed, in lower case. */
+struct str item_fold(struct arena *arena, struct str text);
 
 /* ERR_STORE_FAILED when the document is none: only a damaged file gives that. */
 MUST_CHECK enum err item_decode(enum item_kind kind, struct str document, struct arena *arena,

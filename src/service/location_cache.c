@@ -21,6 +21,7 @@ struct held_rules {
 struct location_cache {
     struct store *store;
     pthread_mutex_t mutex;
+    uint64_t changes; /* how often something was forgotten */
     struct held_rules *slots[LOCATION_CACHE_SLOTS];
 };
 
@@ -59,12 +60,15 @@ static struct held_rules **slot_of(struct location_cache *cache, struct str loca
     return &cache->slots[str_hash(location_id, 0) % LOCATION_CACHE_SLOTS];
 }
 
-static struct held_rules *hold_cached(struct location_cache *cache, struct str location_id)
+static struct held_rules *hold_cached(struct location_cache *cache, struct str location_id,
+                                      enum location_cache_age age, uint64_t *changes)
 {
     pthread_mutex_lock(&cache->mutex);
+    *changes = cache->changes;
     struct held_rules *held = *slot_of(cache, location_id);
     int64_t oldest_ns = clock_mono_ns() - LOCATION_CACHE_FRESH_MS * INT64_C(1000000);
-    if (held && (held->loaded_ns < oldest_ns || !str_eq(held->rules.location.id, location_id)))
+    if (held && (age == LOCATION_CACHE_NEWEST || held->loaded_ns < oldest_ns ||
+                 !str_eq(held->rules.location.id, location_id)))
         held = NULL;
     if (held)
         atomic_fetch_add(&held->holders, 1);
@@ -85,13 +89,29 @@ static enum err read_rules(struct store *store, struct str location_id, struct h
     return err;
 }
 
-static void keep(struct location_cache *cache, struct held_rules *held)
+/* Not when something was forgotten while it was read: it may be what was. */
+static void keep(struct location_cache *cache, struct held_rules *held, uint64_t changes)
 {
-    atomic_fetch_add(&held->holders, 1); /* the slot's own */
+    struct held_rules *old = NULL;
     pthread_mutex_lock(&cache->mutex);
-    struct held_rules **slot = slot_of(cache, held->rules.location.id);
+    if (cache->changes == changes) {
+        struct held_rules **slot = slot_of(cache, held->rules.location.id);
+        atomic_fetch_add(&held->holders, 1); /* the slot's own */
+        old = *slot;
+        *slot = held;
+    }
+    pthread_mutex_unlock(&cache->mutex);
+    if (old)
+        location_rules_release(&old->rules);
+}
+
+void location_cache_forget(struct location_cache *cache, struct str location_id)
+{
+    pthread_mutex_lock(&cache->mutex);
+    struct held_rules **slot = slot_of(cache, location_id);
     struct held_rules *old = *slot;
-    *slot = held;
+    *slot = NULL;
+    cache->changes++;
     pthread_mutex_unlock(&cache->mutex);
     if (old)
         location_rules_release(&old->rules);
@@ -100,7 +120,8 @@ static void keep(struct location_cache *cache, struct held_rules *held)
 enum err location_cache_get(struct location_cache *cache, struct str location_id,
                             enum location_cache_age age, const struct location_rules **rules)
 {
-    struct held_rules *held = age == LOCATION_CACHE_FRESH ? hold_cached(cache, location_id) : NULL;
+    uint64_t changes;
+    struct held_rules *held = hold_cached(cache, location_id, age, &changes);
     if (!held) {
         held = memory_alloc(sizeof *held);
         arena_init(&held->arena);
@@ -111,7 +132,7 @@ enum err location_cache_get(struct location_cache *cache, struct str location_id
             location_rules_release(&held->rules);
             return err;
         }
-        keep(cache, held);
+        keep(cache, held, changes);
     }
     *rules = &held->rules;
     return ERR_NONE;

@@ -30,6 +30,12 @@ struct location_cache *location_cache_new(struct store *store);
 /* Rules still held by somebody stay valid until they are released. */
 void location_cache_free(struct location_cache *cache);
 
+/*
+ * For who has changed or deleted a location, once that is committed and before it is answered: who
+ * asks from then on gets the new state. Other processes see it within LOCATION_CACHE_FRESH_MS.
+ */
+void location_cache_forget(struct location_cache *cache, struct str location_id);
+
 /* ERR_NOT_FOUND: no such location. */
 MUST_CHECK enum err location_cache_get(struct location_cache *cache, struct str location_id,
                                        enum location_cache_age age,

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "service/contacts.h"
+#include "service/once.h"
 
 struct upkeep {
     struct store_op op;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { description, resolve } from './description.mjs';
-import { repository, suite, useServer } from './harness.mjs';
+import { newEmail, repository, suite, useServer } from './harness.mjs';
 
 /* Every operation as { method, path, …what the description says of it }. */
 function operations() {
@@ -31,7 +31,11 @@ function meanings() {
       all.push({ owner, name, meaning: property.description ?? (channel && name) });
       visit(owner, property);
     }
-    for (const one of [...(items ? [items] : []), ...anyOf]) visit(owner, one);
+    if (items) visit(owner, items);
+    for (const { properties: narrowed = {}, ...one } of anyOf) {
+      const further = Object.entries(narrowed).filter(([name]) => !(name in properties));
+      visit(owner, { properties: Object.fromEntries(further), ...one });
+    }
   };
   for (const [name, schema] of Object.entries(description().components.schemas)) visit(name, schema);
   for (const { tags, responses, parameters } of operations()) {
@@ -50,7 +54,10 @@ describe('The description', suite, () => {
     const { text } = await server.request('GET', '/openapi.json', { unchecked: true });
     const config = await createConfig({
       extends: ['recommended'],
-      rules: { 'no-path-trailing-slash': 'off' }, /* the API is published with one: /contacts/ */
+      rules: {
+        'no-path-trailing-slash': 'off', /* the API is published with one: /contacts/ */
+        'no-ambiguous-paths': 'off', /* … and with /contacts/business/{businessId} beside /contacts/{contactId}/tags */
+      },
     });
     const problems = await lintFromString({ source: text, absoluteRef: 'openapi.json', config });
     assert.deepEqual(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer]), []);
@@ -91,6 +98,15 @@ describe('The description', suite, () => {
     for (const operation of bodies) assert.ok(bodyOf(operation).example, operation.operationId);
   });
 
+  test('has every field that contacts can be searched by, by what it holds', () => {
+    const table = readFileSync(join(repository, 'src/contact/search_fields.def'), 'utf8');
+    const rows = [...table.matchAll(/^(?:FIELD|NEVER)\(\w+, "([\w.]+)", (\w+)\)/gm)];
+    const titles = { TEXT: 'Text', TEXTS: 'Text', PHONE: 'Text', ID: 'Id', DATE: 'Date' };
+    const kinds = description().components.schemas.SearchField.anyOf.filter((one) => one.enum);
+    const described = kinds.flatMap((one) => one.enum.map((name) => [name, one.title]));
+    assert.deepEqual(described.sort(), rows.map(([, name, kind]) => [name, titles[kind] ?? 'Word']).sort());
+  });
+
   test('has every version that is taken', async () => {
     const { schema } = description().components.parameters.Version;
     const { id } = await server.home.create();
@@ -120,59 +136,79 @@ describe('The description', suite, () => {
   });
 });
 
+const scopesOf = ({ security }) => [...new Set(security.flatMap((one) => Object.values(one).flat()))];
+const isForAgency = ({ security }) => security.some((one) => one['Agency-Access']);
+const isForLocation = ({ security }) => security.some((one) => one['Location-Access']);
+const versionOf = ({ parameters }) => parameters.map(resolve).find(({ name }) => name === 'Version')?.schema.default;
+
 /*
- * Requests as the description has them: "LOCATION" and "CONTACT" of an example are ids, and so are the {parameters} of
- * a path, of things that are made by the example of their own POST.
+ * Requests as the description has them: "LOCATION", "CONTACT" and "BUSINESS" of an example are ids, and so are the
+ * {parameters} of a path, of things that are made by the example of their own POST.
  */
 class Trial {
   constructor(server, location) {
     this.server = server;
     this.location = location;
     this.tokens = new Map();
+    this.count = 0;
   }
 
-  /* With a token for every scope there is, to make what an operation needs. */
   static async begin(server) {
-    const location = await server.newLocation({ name: 'Trial', allowDuplicates: true });
-    const trial = new Trial(server, location);
-    const scopes = operations().flatMap(({ security }) => security.flatMap(({ bearer }) => bearer));
-    location.token = await trial.tokenOf([...new Set(scopes)]);
-    return trial;
+    return new Trial(server, await server.newLocation({ name: 'Trial', allowDuplicates: true }));
   }
 
-  async tokenOf(scopes) {
-    const key = scopes.join(' ');
-    if (!this.tokens.has(key)) this.tokens.set(key, (await this.location.newToken({ scopes })).token);
+  /* With the operation's scope alone: the agency's, where it and the location will do. */
+  async tokenOf(operation, agency = isForAgency(operation)) {
+    const scopes = scopesOf(operation);
+    const key = [agency, ...scopes].join(' ');
+    if (scopes.length === 0) return undefined;
+    if (!this.tokens.has(key)) {
+      const made = agency ? this.server.newAgencyToken({ scopes }) : this.location.newToken({ scopes });
+      this.tokens.set(key, (await made).token);
+    }
     return this.tokens.get(key);
   }
 
+  async request(operation, { path, body, token, ...rest }) {
+    return this.server.request(operation.method, path ?? (await this.target(operation)), {
+      token: token ?? (await this.tokenOf(operation)),
+      version: versionOf(operation),
+      body: body ?? (await this.example(operation)),
+      ...rest,
+    });
+  }
+
+  /* No two have the same name or email: some things must not. */
   async example(operation) {
     if (!bodyOf(operation)) return undefined;
-    const text = JSON.stringify(bodyOf(operation).example).replaceAll('"LOCATION"', `"${this.location.id}"`);
-    if (!text.includes('"CONTACT"')) return JSON.parse(text);
-    const { id } = await this.location.create();
-    return JSON.parse(text.replaceAll('"CONTACT"', `"${id}"`));
+    let text = JSON.stringify(bodyOf(operation).example).replaceAll('"LOCATION"', `"${this.location.id}"`);
+    if (text.includes('"CONTACT"')) text = text.replaceAll('CONTACT', (await this.location.create()).id);
+    if (text.includes('"BUSINESS"')) text = text.replaceAll('BUSINESS', await this.made('/businesses'));
+    const body = JSON.parse(text);
+    if (body.name) body.name += ` ${++this.count}`;
+    if (body.email) body.email = newEmail();
+    return body;
   }
 
   /* The id of a new one of `template`, which is at `path`. */
-  async made(template, path) {
+  async made(template, path = `${template}/`) {
     const maker = operations().find(
       (one) => one.method === 'POST' && one.path.replace(/\/$/, '') === template && bodyOf(one),
     );
     if (!maker) return undefined;
-    const answer = await this.location.request('POST', path, { body: await this.example(maker) });
+    const answer = await this.request(maker, { path });
     assert.ok(answer.status < 300, answer.text);
-    return Object.values(answer.body).find((value) => value?.id)?.id ?? answer.body.id;
+    return answer.body.id ?? Object.values(answer.body).find((value) => value?.id)?.id;
   }
 
-  /* The path of an operation with its parameters, and the whole query. */
-  async target({ path: template, parameters }) {
-    const known = new Map(parameters.map(resolve).map((one) => [one.name, one]));
+  /* The path of an operation with its parameters, and the whole query. The agency's location is a new one. */
+  async target(operation) {
+    const known = new Map(operation.parameters.map(resolve).map((one) => [one.name, one]));
     const [seen, path] = [[], []];
-    for (const segment of template.split('/')) {
+    for (const segment of operation.path.split('/')) {
       const name = segment.match(/^\{(.+)\}$/)?.[1];
       let value = segment;
-      if (name === 'locationId') value = this.location.id;
+      if (name === 'locationId' && isForLocation(operation)) value = this.location.id;
       else if (name) value = (await this.made(seen.join('/'), path.join('/'))) ?? known.get(name).schema.examples[0];
       seen.push(segment);
       path.push(encodeURIComponent(value));
@@ -189,16 +225,45 @@ describe('What is described', suite, () => {
   test('can be done, as it is described, with a token of that scope alone', async () => {
     const trial = await Trial.begin(server);
     for (const operation of operations().filter(isJson)) {
-      const scopes = operation.security.flatMap(({ bearer }) => bearer);
-      const answer = await server.request(operation.method, await trial.target(operation), {
-        token: scopes.length > 0 ? await trial.tokenOf(scopes) : undefined,
-        body: await trial.example(operation),
-        unchecked: operation.tags[0] === 'Server', /* its answers have no traceId */
-      });
+      const unchecked = operation.tags[0] === 'Server'; /* its answers have no traceId */
+      const answer = await trial.request(operation, { unchecked });
       const name = `${operation.method} ${operation.path}`;
       assert.ok(answer.status < 300, `${name}: ${answer.status} ${answer.text}`);
       assert.ok(answer.status in operation.responses, name);
     }
+  });
+
+  test('is done with the tokens that it names, and no other', async () => {
+    const trial = await Trial.begin(server);
+    for (const operation of operations().filter((one) => scopesOf(one).length > 0)) {
+      for (const agency of [true, false]) {
+        const token = await trial.tokenOf(operation, agency);
+        const answer = await trial.request(operation, { token });
+        const fits = agency ? isForAgency(operation) : isForLocation(operation);
+        assert.equal(answer.status !== 401, fits, `${operation.operationId}: ${answer.text}`);
+      }
+    }
+  });
+
+  test('of a query holds: a number past its bounds is refused', async () => {
+    const trial = await Trial.begin(server);
+    let tried = 0;
+    for (const operation of operations()) {
+      const numbers = operation.parameters.filter((one) => one.in === 'query' && 'maximum' in one.schema);
+      for (const { name, schema } of numbers) {
+        const { minimum, maximum } = schema;
+        assert.ok(schema.default >= minimum && schema.default <= maximum, name);
+        for (const [value, status] of [[minimum, 200], [maximum, 200], [minimum - 1, 422], [maximum + 1, 422], ['x', 422]]) {
+          const [path, query] = (await trial.target(operation)).split('?');
+          const values = new URLSearchParams(query);
+          values.set(name, value);
+          const answer = await trial.request(operation, { path: `${path}?${values}` });
+          assert.equal(answer.status, status, `${operation.operationId} with ${value} as ${name}: ${answer.text}`);
+          tried++;
+        }
+      }
+    }
+    assert.ok(tried > 30, `${tried}`);
   });
 
   /* [what is wrong, the value] of one property, by its schema. */
@@ -211,6 +276,8 @@ describe('What is described', suite, () => {
     if (!takesNull) yield ['null', null];
     if (types.includes('string') || types.includes('array') || refers) yield ['a flag', true];
     else yield ['a text', 'x'];
+    if (schema.maximum) yield ['too much', schema.maximum + 1];
+    if (schema.minimum) yield ['too little', schema.minimum - 1];
     if (schema.maxLength) yield ['too long a text', 'x'.repeat(schema.maxLength + 1)];
     if (schema.enum) yield ['another text', 'nonsense'];
     if (schema.maxItems) yield ['too long a list', Array(schema.maxItems + 1).fill(schema.items.type === 'string' ? 'x' : {})];
@@ -230,7 +297,7 @@ describe('What is described', suite, () => {
       const target = await trial.target(operation);
       const ask = async (body, what) => {
         tried++;
-        const answer = await trial.location.request(operation.method, target, { body });
+        const answer = await trial.request(operation, { path: target, body });
         return { ...answer, what: `${operation.method} ${operation.path} with ${what}: ${answer.status} ${answer.text}` };
       };
       const refused = async (body, what) => {

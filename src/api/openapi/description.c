@@ -1,9 +1,17 @@
 #include "api/openapi/description.h"
 
+#include "api/idempotency.h"
 #include "contact/contact.h"
 #include "contact/item.h"
+#include "contact/location_body.h"
 #include "contact/patch.h"
+#include "contact/record.h"
+#include "contact/search.h"
+#include "contact/task_query.h"
+#include "contact/user.h"
 #include "service/contacts.h"
+#include "service/location.h"
+#include "service/users.h"
 
 /* ---- the words of the tables ------------------------------------------------------------------
  */
@@ -45,24 +53,42 @@
 #define IN_CONTACT_TAGS          STRINGS
 #define IN_CONTACT_FOLLOWERS     STRINGS
 #define IN_CONTACT_CUSTOM_VALUES MANY(CustomFieldValue)
+#define IN_CONTACT_EMAILS        MANY(AdditionalEmail)
+#define IN_CONTACT_PHONES        MANY(AdditionalPhone)
 #define IN_CONTACT_VALUE         ANY
-#define IN_CONTACT_LIST          ANYS
 
-/* What the document has, and what the live service adds to that of a new contact. */
 static const struct member contact_members[] = {
 #define TEXT(member, json_name, most, bodies) MAY(json_name, STRING),
 #define OTHER(kind, member, json_name)        MAY(json_name, IN_CONTACT_##kind),
 #include "contact/fields.def"
-    MAY("deleted", BOOLEAN),
-    MAY("bounceEmail", BOOLEAN),
-    MAY("unsubscribeEmail", BOOLEAN),
-    MAY("birthMonth", INTEGER, .least = 1, .most = 12),
-    MAY("birthDay", INTEGER, .least = 1, .most = 31),
-    MAY("lastSessionActivityAt", STRING),
-    MAY("offers", ANYS),
-    MAY("products", ANYS),
     {.shape = SHAPE_ANY},
 };
+
+/* One that was found has all of them: null is what is not there. */
+static const struct member found_members[] = {
+#define TEXT(member, json_name, most, bodies) MUST(json_name, STRING, .null = true),
+#define OTHER(kind, member, json_name)        MUST(json_name, IN_CONTACT_##kind, .null = true),
+#include "contact/fields.def"
+    {.shape = SHAPE_ANY},
+};
+
+static const struct str contact_always[] = {
+    STR_INIT("id"),
+    STR_INIT("locationId"),
+    STR_INIT("dnd"),
+    STR_INIT("tags"),
+    STR_INIT("followers"),
+    STR_INIT("customFields"),
+    STR_INIT("dateAdded"),
+    STR_INIT("additionalEmails"),
+    STR_INIT("additionalPhones"),
+    STR_INIT("dateUpdated"),
+    {.ptr = NULL},
+};
+
+/* What schemas.def has to say in JSON. */
+_Static_assert(SEARCH_TEXT_MAX == 75 && SEARCH_VALUES_MAX == 100, "values of SearchCondition");
+_Static_assert(USER_LOCATIONS_MAX == 500 && RECORD_WORD_MAX == 255, "numbers of UserNumbers");
 
 const struct schema_row schema_rows[SCHEMA_COUNT] = {
 #define ROW(schema, text, ...)                                             \
@@ -102,10 +128,16 @@ struct json_table schema_table(enum schema schema, struct json_field room[JSON_T
 
 /* A route without a row does not compile. */
 const struct operation *const route_operations[] = {
-#define ROUTE(method, path, scope, body, handler, ...) &operation_##handler,
+#define ROUTE(method, path, scope, token, body, handler, ...) &operation_##handler,
 #include "api/routes.def"
 #undef ROUTE
 };
+
+unsigned operation_traits(size_t route)
+{
+    return route_operations[route]->traits |
+           (idempotency_covers(&routes[route]) ? TAKES_IDEMPOTENCY_KEY : 0);
+}
 
 static const struct {
     struct str name;

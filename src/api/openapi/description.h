@@ -49,7 +49,8 @@ struct member {
     enum shape shape;
     enum schema schema;  /* of SHAPE_ONE and SHAPE_MANY */
     bool null;           /* or it is null */
-    int64_t least, most; /* of an integer; both 0: no bounds */
+    int64_t least, most; /* of an integer; of a list, how many there may be; both 0: no bounds */
+    int64_t otherwise;   /* of an integer with bounds that a query may leave out: what it is then */
     const struct str
         *one_of; /* of a string: the values it can have, ended by an empty one; or NULL */
 };
@@ -59,20 +60,27 @@ struct schema_row {
     struct str ref;
     struct str description;
     bool body;                    /* takes nothing else, and null for what is not required */
-    const struct member *members; /* beside the table's; ended by one without a name, or NULL */
+    bool partial;                 /* nothing is required, whatever the members and the table say */
+    const struct member *members; /* instead of the table's, or beside them; ended by one without a
+                                     name, or NULL */
+    const struct member *base;    /* further ones, that several schemas have; or NULL … */
+    const struct str *but;        /* … names of those that this one has not; or NULL */
     const struct str *always;     /* names of what is required though nothing says so; or NULL */
-    const struct str *kept;       /* names of what may be left out, but not be null; or NULL */
+    const struct str *one_of;     /* of a text: the values it can have, as a member's; or NULL */
     struct str json;              /* the whole schema, where no table has it */
     enum schema under_v3;         /* how `Version: v3` has it */
 };
 
-enum operation_traits {
+enum operation_trait {
     TAKES_IF_MATCH = 1 << 0,
-    TAKES_IDEMPOTENCY_KEY = 1 << 1,
-    TAKES_IF_NONE_MATCH = 1 << 2, /* and may answer 304 */
+    TAKES_IDEMPOTENCY_KEY = 1 << 1, /* set by routes.def: operation_traits */
+    TAKES_IF_NONE_MATCH = 1 << 2,   /* and may answer 304 */
     GIVES_ETAG = 1 << 3,
     GIVES_WARNING = 1 << 4,      /* X-Contactd-Warning */
     MAY_BE_UNAVAILABLE = 1 << 5, /* 503 with the same answer */
+    DEPRECATED = 1 << 6,
+    ONLY_UNDER_V3 = 1 << 7,
+    NOT_UNDER_V3 = 1 << 8,
 };
 
 struct operation {
@@ -99,6 +107,9 @@ struct property {
 
 extern const struct schema_row schema_rows[SCHEMA_COUNT];
 extern const struct operation *const route_operations[]; /* in the order of `routes` */
+
+/* Of the operation at that place: its row's, and those that follow from routes.def. */
+unsigned operation_traits(size_t route);
 
 struct str tag_name(enum tag tag);
 struct str tag_description(enum tag tag);

@@ -5,7 +5,7 @@
 /* ---- which ------------------------------------------------------------------------------------
  */
 
-enum reach { EVERYWHERE, WITH_TOKEN, WITH_BODY };
+enum reach { EVERYWHERE, WITH_TOKEN, WITH_BODY, WITH_KEY };
 
 /* What no row of operations.def has to say. */
 static const struct {
@@ -19,7 +19,8 @@ static const struct {
     {EVERYWHERE, ERR_URL_TOO_LONG},      {WITH_BODY, ERR_MEDIA_TYPE},
     {WITH_BODY, ERR_BODY_INVALID},       {EVERYWHERE, ERR_HEAD_TOO_LARGE},
     {EVERYWHERE, ERR_INTERNAL},          {WITH_TOKEN, ERR_OVERLOADED},
-    {WITH_TOKEN, ERR_STORE_UNAVAILABLE},
+    {WITH_TOKEN, ERR_STORE_UNAVAILABLE}, {WITH_KEY, ERR_IDEMPOTENCY_REUSED},
+    {WITH_KEY, ERR_IDEMPOTENCY_UNKEPT},
 };
 
 enum { COMMON_COUNT = sizeof common / sizeof *common };
@@ -28,11 +29,12 @@ struct err_set {
     bool has[ERR_COUNT];
 };
 
-static struct err_set all_common(void)
+/* Of what is only some operations', none: they would be a response of their own everywhere else. */
+static struct err_set all_shared(void)
 {
     struct err_set set = {{false}};
     for (size_t i = 0; i < COMMON_COUNT; i++)
-        set.has[common[i].err] = true;
+        set.has[common[i].err] = common[i].reach != WITH_KEY;
     return set;
 }
 
@@ -45,15 +47,22 @@ static void add_own(struct err_set *set, const enum err *errors)
 static struct err_set errors_of(size_t route)
 {
     struct err_set set = {{false}};
-    for (size_t i = 0; i < COMMON_COUNT; i++) {
-        bool token = routes[route].scope != SCOPE_NONE;
-        bool body = routes[route].body != ROUTE_BODY_EMPTY;
-        if (common[i].reach == EVERYWHERE || (common[i].reach == WITH_TOKEN && token) ||
-            (common[i].reach == WITH_BODY && body))
-            set.has[common[i].err] = true;
-    }
+    const bool reached[] = {
+        [EVERYWHERE] = true,
+        [WITH_TOKEN] = routes[route].scope != SCOPE_NONE,
+        [WITH_BODY] = routes[route].body != ROUTE_BODY_EMPTY,
+        [WITH_KEY] = operation_traits(route) & TAKES_IDEMPOTENCY_KEY,
+    };
+    for (size_t i = 0; i < COMMON_COUNT; i++)
+        set.has[common[i].err] = reached[common[i].reach];
     add_own(&set, route_operations[route]->errors);
     return set;
+}
+
+static void add_all(struct err_set *set, struct err_set other)
+{
+    for (enum err err = ERR_NONE; err < ERR_COUNT; err++)
+        set->has[err] = set->has[err] || other.has[err];
 }
 
 static bool has_status(const struct err_set *set, int status)
@@ -91,6 +100,13 @@ static struct str part(const void *context, struct str name)
         {STR_INIT("path"), STR_INIT("/docs/nothing")},
         {STR_INIT("why"), STR_INIT("unexpected character")},
         {STR_INIT("position"), STR_INIT("12")},
+        {STR_INIT("field"), STR_INIT("nothing")},
+        {STR_INIT("record"), STR_INIT("Tag")},
+        {STR_INIT("records"), STR_INIT("tags")},
+        {STR_INIT("record_id"), STR_INIT("nI3LjEwCsg9iXLvxbOyT")},
+        {STR_INIT("named_by"), STR_INIT("name")},
+        {STR_INIT("most"), STR_INIT("10000")},
+        {STR_INIT("mebibytes"), STR_INIT("16")},
     };
     (void)context;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -181,10 +197,10 @@ static bool is_shared(const struct err_set *shared, int status)
 
 void error_write_components(struct json_writer *w, struct arena *arena)
 {
-    const struct err_set shared = all_common();
-    struct err_set used = shared;
+    const struct err_set shared = all_shared();
+    struct err_set used = {{false}};
     for (size_t i = 0; i < route_count; i++)
-        add_own(&used, route_operations[i]->errors);
+        add_all(&used, errors_of(i));
     json_key(w, STR("examples"));
     json_begin_object(w);
     for (enum err err = ERR_NONE + 1; err < ERR_COUNT; err++) {
@@ -206,7 +222,7 @@ void error_write_components(struct json_writer *w, struct arena *arena)
 /* A 503 of health/ready is an answer of its own, and written with the others. */
 void error_write_responses(struct json_writer *w, struct arena *arena, size_t route)
 {
-    const struct err_set shared = all_common();
+    const struct err_set shared = all_shared();
     const struct err_set set = errors_of(route);
     for (int status = STATUS_FIRST; status <= STATUS_LAST; status++) {
         if (!has_status(&set, status))

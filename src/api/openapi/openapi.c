@@ -94,27 +94,11 @@ static void write_paths(struct json_writer *w, struct arena *arena)
 /* ---- components -------------------------------------------------------------------------------
  */
 
-static void write_security_schemes(struct json_writer *w)
-{
-    json_key(w, STR("securitySchemes"));
-    json_begin_object(w);
-    json_key(w, STR("bearer"));
-    json_begin_object(w);
-    json_member_string(w, STR("type"), STR("http"));
-    json_member_string(w, STR("scheme"), STR("bearer"));
-    json_member_string(
-        w, STR("description"),
-        STR("A private integration token of a location, `pit-…`, with the operation's scope. "
-            "`contactd token create` makes one."));
-    json_end(w);
-    json_end(w);
-}
-
 static void write_components(struct json_writer *w, struct arena *arena)
 {
     json_key(w, STR("components"));
     json_begin_object(w);
-    write_security_schemes(w);
+    operation_write_security_schemes(w);
     json_key(w, STR("schemas"));
     json_begin_object(w);
     for (enum schema schema = SCHEMA_NONE + 1; schema < SCHEMA_COUNT; schema++) {

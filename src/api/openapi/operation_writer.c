@@ -42,9 +42,30 @@ static void write_string_schema(struct json_writer *w)
     json_end(w);
 }
 
-static void write_version_parameter(struct json_writer *w)
+/* Which versions an operation has, and the name of the component for it. */
+static const struct {
+    unsigned trait; /* 0: all of them */
+    struct str key;
+    enum api_version first, last, usual;
+} versions[] = {
+    {ONLY_UNDER_V3, STR_INIT("VersionV3"), API_V3, API_V3, API_V3},
+    {NOT_UNDER_V3, STR_INIT("VersionBeforeV3"), API_V2021_04_15, API_V3 - 1, API_V2021_07_28},
+    {0, STR_INIT("Version"), API_V2021_04_15, API_VERSION_COUNT - 1, API_V2021_07_28},
+};
+
+enum { VERSIONS_COUNT = sizeof versions / sizeof *versions };
+
+static struct str version_key(unsigned traits)
 {
-    json_key(w, STR("Version"));
+    size_t i = 0;
+    while (versions[i].trait && !(versions[i].trait & traits))
+        i++;
+    return versions[i].key;
+}
+
+static void write_version_parameter(struct json_writer *w, size_t which)
+{
+    json_key(w, versions[which].key);
     json_begin_object(w);
     json_member_string(w, STR("name"), STR("Version"));
     json_member_string(w, STR("in"), STR("header"));
@@ -55,10 +76,11 @@ static void write_version_parameter(struct json_writer *w)
     json_member_string(w, STR("type"), STR("string"));
     json_key(w, STR("enum"));
     json_begin_array(w);
-    for (enum api_version version = 0; version < API_VERSION_COUNT; version++)
+    for (enum api_version version = versions[which].first; version <= versions[which].last;
+         version++)
         json_write_string(w, access_version_text(version));
     json_end(w);
-    json_member_string(w, STR("default"), access_version_text(API_V2021_07_28));
+    json_member_string(w, STR("default"), access_version_text(versions[which].usual));
     json_end(w);
     json_end(w);
 }
@@ -77,7 +99,8 @@ void operation_write_components(struct json_writer *w)
     json_end(w);
     json_key(w, STR("parameters"));
     json_begin_object(w);
-    write_version_parameter(w);
+    for (size_t i = 0; i < VERSIONS_COUNT; i++)
+        write_version_parameter(w, i);
     for (size_t i = 0; i < TAKEN_COUNT; i++) {
         json_key(w, taken[i].key);
         json_begin_object(w);
@@ -102,6 +125,13 @@ static void write_reference(struct json_writer *w, struct arena *arena, const ch
 /* ---- parameters -------------------------------------------------------------------------------
  */
 
+/* A number that the query leaves out is another one. */
+static bool has_default(const struct member *parameter)
+{
+    return parameter->shape == SHAPE_INTEGER && !parameter->required &&
+           parameter->least != parameter->most;
+}
+
 static void write_parameter(struct json_writer *w, struct str in, struct str owner,
                             const struct member *parameter)
 {
@@ -115,6 +145,8 @@ static void write_parameter(struct json_writer *w, struct str in, struct str own
     json_key(w, STR("schema"));
     json_begin_object(w);
     schema_write_shape(w, parameter);
+    if (has_default(parameter))
+        json_member_int(w, STR("default"), parameter->otherwise);
     schema_write_example(w, property);
     json_end(w);
     json_end(w);
@@ -144,9 +176,9 @@ static void write_parameters(struct json_writer *w, struct arena *arena, size_t 
     for (const struct member *one = operation->query; one && !str_is_empty(one->name); one++)
         write_parameter(w, STR("query"), owner, one);
     if (routes[route].scope != SCOPE_NONE)
-        write_reference(w, arena, "parameters", STR("Version"));
+        write_reference(w, arena, "parameters", version_key(operation->traits));
     for (size_t i = 0; i < TAKEN_COUNT; i++) {
-        if (operation->traits & taken[i].trait)
+        if (operation_traits(route) & taken[i].trait)
             write_reference(w, arena, "parameters", taken[i].key);
     }
     json_end(w);
@@ -206,15 +238,14 @@ static void write_content(struct json_writer *w, const struct operation *operati
     json_end(w);
 }
 
-static void write_answer(struct json_writer *w, struct arena *arena,
-                         const struct operation *operation, int status)
+static void write_answer(struct json_writer *w, struct arena *arena, size_t route, int status)
 {
     json_key(w, arena_format(arena, "%d", status));
     json_begin_object(w);
     json_member_string(w, STR("description"), answer_reason(status));
-    write_given_headers(w, arena, operation->traits);
+    write_given_headers(w, arena, operation_traits(route));
     if (status != 304)
-        write_content(w, operation);
+        write_content(w, route_operations[route]);
     json_end(w);
 }
 
@@ -223,11 +254,11 @@ static void write_responses(struct json_writer *w, struct arena *arena, size_t r
     const struct operation *operation = route_operations[route];
     json_key(w, STR("responses"));
     json_begin_object(w);
-    write_answer(w, arena, operation, operation->status);
+    write_answer(w, arena, route, operation->status);
     if (operation->traits & TAKES_IF_NONE_MATCH)
-        write_answer(w, arena, operation, 304);
+        write_answer(w, arena, route, 304);
     if (operation->traits & MAY_BE_UNAVAILABLE)
-        write_answer(w, arena, operation, 503);
+        write_answer(w, arena, route, 503);
     error_write_responses(w, arena, route);
     json_end(w);
 }
@@ -269,15 +300,48 @@ static struct str id_of(struct arena *arena, size_t route)
     return id;
 }
 
-/* Which scope the token has to have; [] where none is asked for. */
-static void write_security(struct json_writer *w, enum scope scope)
+/* Whose token it has to be, named as published. */
+static const struct {
+    struct str name;
+    enum route_token other; /* whose operations it is no good for */
+    struct str description;
+} schemes[] = {
+    {STR_INIT("Location-Access"), ROUTE_TOKEN_AGENCY,
+     STR_INIT("A private integration token of a location, `pit-…`, with the operation's scope. "
+              "`contactd token create --location` makes one.")},
+    {STR_INIT("Agency-Access"), ROUTE_TOKEN_LOCATION,
+     STR_INIT("A private integration token of the agency, `pit-…`, with the operation's scope. "
+              "`contactd token create --agency` makes one.")},
+};
+
+enum { SCHEMES_COUNT = sizeof schemes / sizeof *schemes };
+
+void operation_write_security_schemes(struct json_writer *w)
+{
+    json_key(w, STR("securitySchemes"));
+    json_begin_object(w);
+    for (size_t i = 0; i < SCHEMES_COUNT; i++) {
+        json_key(w, schemes[i].name);
+        json_begin_object(w);
+        json_member_string(w, STR("type"), STR("http"));
+        json_member_string(w, STR("scheme"), STR("bearer"));
+        json_member_string(w, STR("description"), schemes[i].description);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+/* Either of them, where both will do; [] where none is asked for. */
+static void write_security(struct json_writer *w, const struct route *route)
 {
     json_key(w, STR("security"));
     json_begin_array(w);
-    if (scope != SCOPE_NONE) {
-        const struct str scopes[] = {scope_text(scope)};
+    for (size_t i = 0; route->scope != SCOPE_NONE && i < SCHEMES_COUNT; i++) {
+        const struct str scopes[] = {scope_text(route->scope)};
+        if (route->token == schemes[i].other)
+            continue;
         json_begin_object(w);
-        json_member_strings(w, STR("bearer"), scopes, 1);
+        json_member_strings(w, schemes[i].name, scopes, 1);
         json_end(w);
     }
     json_end(w);
@@ -292,7 +356,9 @@ void operation_write(struct json_writer *w, struct arena *arena, size_t route)
     json_member_strings(w, STR("tags"), tags, 1);
     json_member_string(w, STR("summary"), routes[route].summary);
     json_member_string(w, STR("description"), operation->description);
-    write_security(w, routes[route].scope);
+    if (operation->traits & DEPRECATED)
+        json_member_bool(w, STR("deprecated"), true);
+    write_security(w, &routes[route]);
     write_parameters(w, arena, route);
     write_body(w, route);
     write_responses(w, arena, route);

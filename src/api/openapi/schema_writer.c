@@ -95,6 +95,8 @@ static void write_one_of(struct json_writer *w, const struct str *values, bool n
 static void write_list(struct json_writer *w, const struct member *member)
 {
     write_type(w, STR("array"), member->null);
+    if (member->most > 0)
+        json_member_int(w, STR("maxItems"), member->most);
     json_key(w, STR("items"));
     if (member->shape == SHAPE_MANY) {
         schema_write_reference(w, member->schema);
@@ -106,13 +108,13 @@ static void write_list(struct json_writer *w, const struct member *member)
     json_end(w);
 }
 
-static void write_integer(struct json_writer *w, const struct member *member)
+static void write_integer(struct json_writer *w, bool nullable, int64_t least, int64_t most)
 {
-    write_type(w, STR("integer"), member->null);
-    if (member->least == 0 && member->most == 0)
+    write_type(w, STR("integer"), nullable);
+    if (least == 0 && most == 0)
         return;
-    json_member_int(w, STR("minimum"), member->least);
-    json_member_int(w, STR("maximum"), member->most);
+    json_member_int(w, STR("minimum"), least);
+    json_member_int(w, STR("maximum"), most);
 }
 
 void schema_write_shape(struct json_writer *w, const struct member *member)
@@ -124,7 +126,7 @@ void schema_write_shape(struct json_writer *w, const struct member *member)
             write_one_of(w, member->one_of, member->null);
         break;
     case SHAPE_INTEGER:
-        write_integer(w, member);
+        write_integer(w, member->null, member->least, member->most);
         break;
     case SHAPE_NUMBER:
         write_type(w, STR("number"), member->null);
@@ -154,17 +156,20 @@ static void write_member(struct json_writer *w, struct str owner, const struct m
     json_end(w);
 }
 
-static void write_members(struct json_writer *w, struct str owner, const struct member *members)
+static void write_members(struct json_writer *w, struct str owner, const struct member *members,
+                          const struct str *but)
 {
-    for (; members && !str_is_empty(members->name); members++)
-        write_member(w, owner, members);
+    for (; members && !str_is_empty(members->name); members++) {
+        if (!is_among(but, members->name))
+            write_member(w, owner, members);
+    }
 }
 
 static void write_required_members(struct json_writer *w, const struct member *members,
-                                   const struct str *always)
+                                   const struct str *but, const struct str *always)
 {
     for (; members && !str_is_empty(members->name); members++) {
-        if (members->required || is_among(always, members->name))
+        if (!is_among(but, members->name) && (members->required || is_among(always, members->name)))
             json_write_string(w, members->name);
     }
 }
@@ -179,13 +184,13 @@ void schema_write_members(struct json_writer *w, struct str owner, const struct 
     json_member_string(w, STR("type"), STR("object"));
     json_key(w, STR("required"));
     json_begin_array(w);
-    write_required_members(w, members, NULL);
-    write_required_members(w, trace, NULL);
+    write_required_members(w, members, NULL, NULL);
+    write_required_members(w, trace, NULL, NULL);
     json_end(w);
     json_key(w, STR("properties"));
     json_begin_object(w);
-    write_members(w, owner, members);
-    write_members(w, owner, trace);
+    write_members(w, owner, members, NULL);
+    write_members(w, owner, trace, NULL);
     json_end(w);
     json_end(w);
 }
@@ -204,8 +209,23 @@ static enum schema schema_of_table(const struct json_table *table)
     return SCHEMA_NONE;
 }
 
+/* The same of a list of values. */
+static enum schema schema_of_values(const struct str *one_of)
+{
+    for (enum schema schema = SCHEMA_NONE + 1; one_of && schema < SCHEMA_COUNT; schema++) {
+        if (schema_rows[schema].one_of == one_of)
+            return schema;
+    }
+    return SCHEMA_NONE;
+}
+
 static void write_text(struct json_writer *w, const struct json_field *field, bool nullable)
 {
+    enum schema schema = schema_of_values(field->one_of);
+    if (schema) {
+        write_component(w, schema, nullable);
+        return;
+    }
     write_type(w, STR("string"), nullable);
     if (field->max > 0)
         json_member_int(w, STR("maxLength"), (int64_t)field->max);
@@ -213,35 +233,27 @@ static void write_text(struct json_writer *w, const struct json_field *field, bo
         write_one_of(w, field->one_of, nullable);
 }
 
-/* What goes for all fields of one object. */
-struct object_schema {
-    struct str owner;
-    bool body; /* null is taken for what is not required */
-    const struct str *kept;
-    const struct str *always;
-};
-
 /* Writing calls itself as deep as our tables go, which is finite and small; never by any input. */
 /* NOLINTBEGIN(misc-no-recursion) */
-static void write_table(struct json_writer *w, const struct json_table *table,
-                        const struct object_schema *of, const struct member *members);
+static void write_object(struct json_writer *w, const struct json_table *table,
+                         const struct schema_row *row);
 
-/* Inside an object. */
-static void write_nested(struct json_writer *w, const struct json_table *table, struct str owner,
-                         bool nullable)
+/* Inside an object. What a table in it means is said with the words of `outer`. */
+static void write_nested(struct json_writer *w, const struct json_table *table,
+                         const struct schema_row *outer, bool nullable)
 {
-    const struct object_schema of = {.owner = owner, .body = true};
+    const struct schema_row row = {.name = outer->name, .body = outer->body};
     enum schema schema = schema_of_table(table);
     if (schema) {
         write_component(w, schema, nullable);
         return;
     }
     write_type(w, STR("object"), nullable);
-    write_table(w, table, &of, NULL);
+    write_object(w, table, &row);
 }
 
-static void write_array(struct json_writer *w, const struct json_field *field, struct str owner,
-                        bool nullable)
+static void write_array(struct json_writer *w, const struct json_field *field,
+                        const struct schema_row *row, bool nullable)
 {
     write_type(w, STR("array"), nullable);
     if (field->max_items > 0)
@@ -249,14 +261,14 @@ static void write_array(struct json_writer *w, const struct json_field *field, s
     json_key(w, STR("items"));
     json_begin_object(w);
     if (field->kind == JSON_KIND_LIST)
-        write_nested(w, field->table, owner, false);
+        write_nested(w, field->table, row, false);
     else
         write_text(w, field, false);
     json_end(w);
 }
 
-static void write_kind(struct json_writer *w, const struct json_field *field, struct str owner,
-                       bool nullable)
+static void write_kind(struct json_writer *w, const struct json_field *field,
+                       const struct schema_row *row, bool nullable)
 {
     switch (field->kind) {
     case JSON_KIND_TEXT:
@@ -265,12 +277,15 @@ static void write_kind(struct json_writer *w, const struct json_field *field, st
     case JSON_KIND_FLAG:
         write_type(w, STR("boolean"), nullable);
         break;
+    case JSON_KIND_NUMBER:
+        write_integer(w, nullable, field->least, field->most);
+        break;
     case JSON_KIND_TEXTS:
     case JSON_KIND_LIST:
-        write_array(w, field, owner, nullable);
+        write_array(w, field, row, nullable);
         break;
     case JSON_KIND_NESTED:
-        write_nested(w, field->table, owner, nullable);
+        write_nested(w, field->table, row, nullable);
         break;
     case JSON_KIND_ANY:
         break;
@@ -278,35 +293,57 @@ static void write_kind(struct json_writer *w, const struct json_field *field, st
 }
 
 static void write_field(struct json_writer *w, const struct json_field *field,
-                        const struct object_schema *of)
+                        const struct schema_row *row)
 {
-    bool nullable = of->body && !field->required && !is_among(of->kept, field->name);
+    bool nullable = row->body && !field->required && !field->kept;
     json_key(w, field->name);
     json_begin_object(w);
-    write_kind(w, field, of->owner, nullable);
-    write_meaning(w, of->owner, field->name);
+    write_kind(w, field, row, nullable);
+    write_meaning(w, row->name, field->name);
     json_end(w);
 }
 
+/* A member of that name says it better than the table. */
+static bool is_member(const struct schema_row *row, struct str name)
+{
+    for (const struct member *one = row->members; one && !str_is_empty(one->name); one++) {
+        if (str_eq(one->name, name))
+            return true;
+    }
+    return false;
+}
+
+static void write_required(struct json_writer *w, const struct json_table *table,
+                           const struct schema_row *row)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct json_field *field = &table->fields[i];
+        if (!is_member(row, field->name) && (field->required || is_among(row->always, field->name)))
+            json_write_string(w, field->name);
+    }
+    write_required_members(w, row->base, row->but, row->always);
+    write_required_members(w, row->members, NULL, row->always);
+}
+
 /* Inside an object: its properties, and which of them there have to be. */
-static void write_table(struct json_writer *w, const struct json_table *table,
-                        const struct object_schema *of, const struct member *members)
+static void write_object(struct json_writer *w, const struct json_table *table,
+                         const struct schema_row *row)
 {
     json_key(w, STR("required"));
     json_begin_array(w);
-    for (size_t i = 0; i < table->count; i++) {
-        if (table->fields[i].required || is_among(of->always, table->fields[i].name))
-            json_write_string(w, table->fields[i].name);
-    }
-    write_required_members(w, members, of->always);
+    if (!row->partial)
+        write_required(w, table, row);
     json_end(w);
     json_key(w, STR("properties"));
     json_begin_object(w);
-    for (size_t i = 0; i < table->count; i++)
-        write_field(w, &table->fields[i], of);
-    write_members(w, of->owner, members);
+    for (size_t i = 0; i < table->count; i++) {
+        if (!is_member(row, table->fields[i].name))
+            write_field(w, &table->fields[i], row);
+    }
+    write_members(w, row->name, row->base, row->but);
+    write_members(w, row->name, row->members, NULL);
     json_end(w);
-    if (of->body)
+    if (row->body)
         json_member_bool(w, STR("additionalProperties"), false);
 }
 /* NOLINTEND(misc-no-recursion) */
@@ -316,15 +353,16 @@ void schema_write(struct json_writer *w, enum schema schema)
     const struct schema_row *row = &schema_rows[schema];
     struct json_field room[JSON_TABLE_ROOM];
     const struct json_table table = schema_table(schema, room);
-    const struct object_schema of = {
-        .owner = row->name, .body = row->body, .kept = row->kept, .always = row->always};
     if (!str_is_empty(row->json)) {
         json_write_raw(w, row->json);
         return;
     }
     json_begin_object(w);
-    json_member_string(w, STR("type"), STR("object"));
+    json_member_string(w, STR("type"), row->one_of ? STR("string") : STR("object"));
     json_member_string(w, STR("description"), row->description);
-    write_table(w, &table, &of, row->members);
+    if (row->one_of)
+        write_one_of(w, row->one_of, false);
+    else
+        write_object(w, &table, row);
     json_end(w);
 }
