@@ -144,9 +144,11 @@ static int try_open(const char *path, struct search_file *file, bool *stale)
         code = read_version(file->connection, &version);
     if (code == SQLITE_OK && version == 0)
         code = make_schema(file->connection);
-    *stale = code == SQLITE_NOTADB || code == SQLITE_CORRUPT ||
-             (version != 0 && version != (int)search_migration_count);
-    return code == SQLITE_OK && !*stale ? prepare(file) : code;
+    *stale = version != 0 && version != (int)search_migration_count;
+    if (code == SQLITE_OK && !*stale)
+        code = prepare(file);
+    *stale = *stale || failure_is_damage(file->connection);
+    return code;
 }
 
 enum err search_file_open(const char *path, struct search_file *file)

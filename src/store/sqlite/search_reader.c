@@ -296,6 +296,8 @@ enum err search_readers_run(struct search_readers *readers, struct arena *arena,
         err = failure_report(reader->connection, "begin a search");
     if (!err)
         err = run(&running, location_id, found);
+    if (err == ERR_STORE_FAILED && failure_is_damage(reader->connection))
+        err = ERR_NOT_FOUND;
     sqlite3_exec(reader->connection, "COMMIT", NULL, NULL, NULL);
     release(readers, reader);
     return err;

@@ -211,7 +211,12 @@ static enum err search(struct store_db *base, struct arena *arena, struct str lo
     enum err err = newest_mark(db, &seq);
     if (!err)
         err = indexer_await(db->indexer, seq);
-    return err ? err : search_readers_run(db->search_readers, arena, location_id, search, found);
+    if (!err)
+        err = search_readers_run(db->search_readers, arena, location_id, search, found);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    indexer_distrust(db->indexer);
+    return ERR_SEARCH_NOT_READY;
 }
 
 /* A log that is copied to its end begins anew with the next commit, if nobody reads it then. */
