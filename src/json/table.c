@@ -47,6 +47,8 @@ static const struct kind_rule {
 } kind_rules[] = {
     [JSON_KIND_TEXT] = {.type = JSON_STRING, .sentence = "must be a string"},
     [JSON_KIND_FLAG] = {.type = JSON_BOOL, .sentence = "must be a boolean value"},
+    [JSON_KIND_NUMBER] = {.type = JSON_NUMBER,
+                          .sentence = "must be a number conforming to the specified constraints"},
     [JSON_KIND_TEXTS] = {.type = JSON_ARRAY, .sentence = "must be an array"},
     [JSON_KIND_LIST] = {.type = JSON_ARRAY, .sentence = "must be an array"},
     [JSON_KIND_NESTED] = {.type = JSON_OBJECT, .sentence = "must be an object"},
@@ -113,6 +115,27 @@ static void decode_text(const struct decoding *d, const struct place *place,
 {
     add_text_faults(d, place, field, text_flaws(field, value));
     *(struct json_opt_text *)slot = (struct json_opt_text){JSON_GIVEN, json_string(value)};
+}
+
+/* ---- numbers ----------------------------------------------------------------------------------
+ */
+
+static void decode_number(const struct decoding *d, const struct place *place,
+                          const struct json_field *field, const struct json *value, void *slot)
+{
+    struct json_opt_number *number = slot;
+    const char *sentence = NULL;
+    if (!json_int64(value, &number->value))
+        sentence = kind_rules[JSON_KIND_NUMBER].sentence;
+    else if (number->value > field->most)
+        sentence =
+            arena_format(d->arena, "must not be greater than %lld", (long long)field->most).ptr;
+    else if (number->value < field->least)
+        sentence =
+            arena_format(d->arena, "must not be less than %lld", (long long)field->least).ptr;
+    number->presence = sentence ? JSON_REFUSED : JSON_GIVEN;
+    if (sentence)
+        add_fault(d, place, "", field->name, sentence);
 }
 
 /* ---- arrays -----------------------------------------------------------------------------------
@@ -204,6 +227,9 @@ static void decode_given(const struct decoding *d, const struct place *place,
         break;
     case JSON_KIND_FLAG:
         *(struct json_opt_flag *)slot = (struct json_opt_flag){JSON_GIVEN, json_bool(value)};
+        break;
+    case JSON_KIND_NUMBER:
+        decode_number(d, place, field, value, slot);
         break;
     case JSON_KIND_TEXTS:
         decode_texts(d, place, field, value, slot);

@@ -17,6 +17,8 @@
  *      dndSettings.Call.status must be one of the following values: active, inactive, permanent
  *      each value in nested property customFields must be either object or array
  *      customFields.0.key must be a string
+ *      position must be a number conforming to the specified constraints
+ *      position must not be greater than 100
  *
  * Order: the unknown properties as the body has them, then the table's rows; a nested table's
  * faults come at their row. Of a property given twice the last one counts. Lengths are in code
@@ -52,6 +54,12 @@ struct json_opt_flag {
     bool value;
 };
 
+/* A whole one; 5.0 is 5. */
+struct json_opt_number {
+    enum json_presence presence;
+    int64_t value;
+};
+
 struct json_opt_texts {
     enum json_presence presence;
     struct str *items;
@@ -79,6 +87,7 @@ struct json_opt_any {
 enum json_kind {
     JSON_KIND_TEXT,   /* struct json_opt_text */
     JSON_KIND_FLAG,   /* struct json_opt_flag */
+    JSON_KIND_NUMBER, /* struct json_opt_number: a whole number from `least` to `most` */
     JSON_KIND_TEXTS,  /* struct json_opt_texts: an array of strings */
     JSON_KIND_LIST,   /* struct json_opt_list: an array of objects */
     JSON_KIND_NESTED, /* struct json_opt_nested: an object */
@@ -93,6 +102,7 @@ struct json_field {
     size_t offset; /* in the decoded struct */
     size_t max;    /* code points of a text and of each of the texts; 0: no limit but the body's */
     size_t max_items;         /* of texts and lists; 0: no limit but the body's */
+    int64_t least, most;      /* of a number */
     bool required;            /* must be given, and not null */
     const struct str *one_of; /* texts only: the allowed values, ended by an empty one, or NULL */
     const struct json_table *table; /* of a list's items, of a nested object */

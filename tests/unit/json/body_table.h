@@ -33,6 +33,7 @@ struct body {
     struct json_opt_nested settings; /* of struct settings */
     struct json_opt_list entries;    /* of struct entry */
     struct json_opt_any anything;
+    struct json_opt_number position; /* 1 to 100 */
 };
 
 static const struct str statuses[] = {STR_INIT("active"), STR_INIT("inactive"), STR_INIT("")};
@@ -101,5 +102,10 @@ static const struct json_field body_fields[] = {
     {.name = STR_INIT("anything"),
      .kind = JSON_KIND_ANY,
      .offset = offsetof(struct body, anything)},
+    {.name = STR_INIT("position"),
+     .kind = JSON_KIND_NUMBER,
+     .offset = offsetof(struct body, position),
+     .least = 1,
+     .most = 100},
 };
-static const struct json_table body_table = {body_fields, 8, sizeof(struct body)};
+static const struct json_table body_table = {body_fields, 9, sizeof(struct body)};

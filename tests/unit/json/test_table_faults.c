@@ -39,6 +39,23 @@ static void a_wrong_type_is_refused_for_every_kind(void **state)
                   "each value in nested property entries must be either object or array");
 }
 
+static void a_number_is_whole_and_within_its_bounds(void **state)
+{
+    (void)state;
+    ASSERT_NO_FAULTS("{\"position\":1}");
+    ASSERT_NO_FAULTS("{\"position\":100.0}");
+    ASSERT_FAULTS("{\"position\":0}", "position must not be less than 1");
+    ASSERT_FAULTS("{\"position\":101}", "position must not be greater than 100");
+    for (size_t i = 0; i < 3; i++) {
+        const char *const bodies[] = {"{\"position\":\"5\"}", "{\"position\":1.5}",
+                                      "{\"position\":1e300}"};
+        assert_faults(
+            str_of(bodies[i]),
+            (const char *const[]){
+                "position must be a number conforming to the specified constraints", NULL});
+    }
+}
+
 static void deep_faults_have_their_path(void **state)
 {
     (void)state;
@@ -144,6 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unknown_properties_are_refused_by_name),
         cmocka_unit_test(a_wrong_type_is_refused_for_every_kind),
+        cmocka_unit_test(a_number_is_whole_and_within_its_bounds),
         cmocka_unit_test(deep_faults_have_their_path),
         cmocka_unit_test(a_required_property_must_be_there_and_not_null),
         cmocka_unit_test(a_required_property_of_any_kind_says_what_it_must_be),
