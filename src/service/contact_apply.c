@@ -140,6 +140,8 @@ static enum err fill_row(struct contact_change *change, struct store_view *view,
         return err;
     stamp(change, contact, now_ms);
     contact_patch_apply(change->arena, contact, &patch);
+    custom_values_forget(contact->custom_values, &contact->custom_value_count,
+                         &change->rules->removed_fields);
     err = place(change, view, contact);
     return err ? err : contact_encode(change->arena, contact, &change->row.document);
 }

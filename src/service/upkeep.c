@@ -1,13 +1,15 @@
 /*
- * What nobody waits for: old first answers removed, and, while the store cannot write, one small
- * write to find out whether it can again. Each is an operation that owns itself and is freed when
- * it is done; one that the store refuses is freed at once, the next upkeep has another.
+ * What nobody waits for: old first answers removed, values of deleted custom fields taken out, and,
+ * while the store cannot write, one small write to find out whether it can again. Each is an
+ * operation that owns itself and is freed when it is done; one that the store refuses is freed at
+ * once, the next upkeep has another.
  */
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
 #include "service/contacts.h"
+#include "service/removed_fields.h"
 
 struct upkeep {
     struct store_op op;
@@ -70,4 +72,6 @@ void contacts_keep_up(struct contacts *contacts)
     upkeep->op.apply = healthy ? apply_purge : apply_probe;
     upkeep->op.done = healthy ? purge_done : probe_done;
     submit(upkeep);
+    if (healthy)
+        removed_fields_sweep(contacts->store, clock_wall_ms());
 }

@@ -167,9 +167,43 @@ static void a_newer_schema_is_refused(void **state)
     struct store_fixture *fixture = *state;
     fixture_open(fixture);
     fixture_close(fixture);
-    fixture_execute(fixture, "PRAGMA user_version = 3");
+    fixture_execute(fixture, "PRAGMA user_version = 4");
     assert_refused(fixture->url, true, "was made by a newer contactd");
-    assert_raw_text(fixture, "PRAGMA user_version", "3");
+    assert_raw_text(fixture, "PRAGMA user_version", "4");
+}
+
+/* What the first release had of what came later, with a custom field. */
+static const char first_release[] =
+    "DROP TABLE item; DROP TABLE item_total;"
+    "DROP TABLE custom_field; DROP TABLE custom_folder; DROP TABLE removed_field;"
+    "CREATE TABLE custom_field (location_id TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL,"
+    " name TEXT NOT NULL, placeholder TEXT NOT NULL, type TEXT NOT NULL,"
+    " position INTEGER NOT NULL, options TEXT NOT NULL, allows_custom_option INTEGER NOT NULL,"
+    " PRIMARY KEY (location_id, id), UNIQUE (location_id, key)) STRICT;"
+    "INSERT INTO custom_field VALUES ('loc', 'f', 'contact.size', 'Size', 'which', 'RADIO', 2,"
+    " '[\"b\",\"a\"]', 1);"
+    "PRAGMA user_version = 1";
+
+static void assert_field_is_brought_up(struct store_fixture *fixture)
+{
+    struct custom_field field;
+    struct custom_field_total total;
+    struct store_view *view = fixture_view(fixture);
+    assert_int_equal(store_custom_field_get(view, &fixture->arena, STR("loc"), STR("f"), &field),
+                     ERR_NONE);
+    assert_text(field.object_key, "contact");
+    assert_text(field.key, "contact.size");
+    assert_text(field.placeholder, "which");
+    assert_int_equal(field.position, 2);
+    assert_true(field.allows_custom_option);
+    assert_true(field.shows_in_forms);
+    assert_int_equal(field.option_count, 2);
+    assert_text(field.options[0].key, "b");
+    assert_text(field.options[0].label, "b");
+    assert_text(field.options[1].label, "a");
+    assert_int_equal(store_custom_field_total(view, STR("loc"), STR("contact"), &total), ERR_NONE);
+    assert_int_equal(total.fields, 1);
+    assert_true(total.bytes >= (int64_t)custom_field_size(&field));
 }
 
 /* As the first release left it. */
@@ -182,15 +216,16 @@ static void an_older_schema_is_brought_up_to_date_with_what_is_in_it(void **stat
     fixture_open(fixture);
     assert_int_equal(run_contact_insert(fixture->store, &contact), ERR_NONE);
     fixture_close(fixture);
-    fixture_execute(fixture, "DROP TABLE item; DROP TABLE item_total; PRAGMA user_version = 1");
+    fixture_execute(fixture, first_release);
     fixture_open(fixture);
     assert_int_equal(
         store_contact_get(fixture_view(fixture), &fixture->arena, STR("loc"), STR("c"), &contact),
         ERR_NONE);
     assert_int_equal(store_item_total(fixture_view(fixture), &notes, &total), ERR_NONE);
     assert_int_equal(total.items, 0);
+    assert_field_is_brought_up(fixture);
     fixture_close(fixture);
-    assert_raw_text(fixture, "PRAGMA user_version", "2");
+    assert_raw_text(fixture, "PRAGMA user_version", "3");
 }
 
 static void a_locked_store_is_refused(void **state)
@@ -266,7 +301,7 @@ static void the_file_says_whose_it_is_and_of_which_schema(void **state)
     fixture_open(fixture);
     fixture_close(fixture);
     assert_raw_text(fixture, "PRAGMA application_id", "1668572004");
-    assert_raw_text(fixture, "PRAGMA user_version", "2");
+    assert_raw_text(fixture, "PRAGMA user_version", "3");
     assert_raw_text(fixture, "PRAGMA page_size", "2048");
     assert_raw_text(fixture, "PRAGMA journal_mode", "wal");
 }
