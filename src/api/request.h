@@ -16,6 +16,8 @@
 
 enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3 };
 
+struct custom_field_change;
+struct custom_folder_change;
 struct item_change;
 
 struct api {
@@ -34,12 +36,14 @@ struct request {
     const struct route *route;           /* NULL until one matched */
     struct str params[ROUTE_PARAMS_MAX]; /* decoded, in the order of the path */
     enum api_version version;
-    struct identity identity;                 /* set when the route has a scope */
-    const struct json *body;                  /* a JSON_OBJECT when the route reads one */
-    void (*resumed)(struct request *request); /* who answers after a suspension */
-    struct contact_change *change;            /* of the operations that make one, … */
-    struct contact_bulk *bulk;                /* … of many contacts, … */
-    struct item_change *item_change;          /* … or of what hangs on one */
+    struct identity identity;                          /* set when the route has a scope */
+    const struct json *body;                           /* a JSON_OBJECT when the route reads one */
+    void (*resumed)(struct request *request);          /* who answers after a suspension */
+    struct contact_change *change;                     /* of the operations that make one, … */
+    struct contact_bulk *bulk;                         /* … of many contacts, … */
+    struct item_change *item_change;                   /* … of what hangs on one, … */
+    struct custom_field_change *custom_field_change;   /* … of a definition … */
+    struct custom_folder_change *custom_folder_change; /* … or its folder */
 };
 
 static inline struct str request_trace_id(const struct request *request)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { newEmail, repository, suite, useServer } from './harness.mjs';
+import { allScopes, newEmail, repository, suite, useServer } from './harness.mjs';
 
 /*
  * Every operation that needs a token, with the only scope that opens it. `names`: where the location is
@@ -64,6 +64,36 @@ for (const type of ['add', 'remove']) {
   operations.push({ method: 'POST', path, scope: 'contacts.write', body: { contacts: [], tags: ['x'] }, names: 'body' });
 }
 
+/* Definitions of custom fields: in the location of the path, the query, the body, or of the token. */
+const definitions = {
+  field: { path: '/custom-fields/', body: { showInForms: true, dataType: 'TEXT', objectKey: 'business', parentId: '' } },
+  folder: { path: '/custom-fields/folder', body: { objectKey: 'business', name: 'General' } },
+};
+const read = 'locations/customFields.readonly';
+const write = 'locations/customFields.write';
+const ofLocation = '/locations/{locationId}/customFields';
+operations.push(
+  { method: 'GET', path: ofLocation, scope: read, names: 'path' },
+  { method: 'POST', path: ofLocation, scope: write, names: 'path', body: { name: 'New', dataType: 'TEXT' } },
+  { method: 'GET', path: `${ofLocation}/{id}`, scope: read, names: 'path', item: 'contactField' },
+  { method: 'PUT', path: `${ofLocation}/{id}`, scope: write, names: 'path', item: 'contactField', body: { name: 'New' } },
+  { method: 'DELETE', path: `${ofLocation}/{id}`, scope: write, names: 'path', item: 'contactField' },
+  { method: 'GET', path: '/custom-fields/object-key/{objectKey}', scope: read, names: 'query', item: 'object' },
+  { ...definitions.field, method: 'POST', scope: write, names: 'body' },
+  { method: 'GET', path: '/custom-fields/{id}', scope: read, item: 'field' },
+  { method: 'PUT', path: '/custom-fields/{id}', scope: write, names: 'body', item: 'field', body: { showInForms: true } },
+  { method: 'DELETE', path: '/custom-fields/{id}', scope: write, item: 'field' },
+  { ...definitions.folder, method: 'POST', scope: write, names: 'body' },
+  { method: 'PUT', path: '/custom-fields/folder/{id}', scope: write, names: 'body', item: 'folder', body: { name: 'New' } },
+  { method: 'DELETE', path: '/custom-fields/folder/{id}', scope: write, names: 'query', item: 'folder' },
+);
+
+const scopeNames = new Map(
+  [...readFileSync(join(repository, 'src/service/scope.def'), 'utf8').matchAll(/^SCOPE\((\w+), "([^"]+)"/gm)].map(
+    ([, name, text]) => [text, name],
+  ),
+);
+
 const invalid = 'Invalid token: access token is invalid';
 
 describe('Access', suite, () => {
@@ -76,19 +106,35 @@ describe('Access', suite, () => {
     other = await server.newLocation({ name: 'Other' });
   });
 
-  /* The id of a new note or task of the contact, where the operation is about one. */
-  async function newItem(contactId, list) {
-    if (!list) return undefined;
-    const { body } = await server.home.request('POST', `/contacts/${contactId}/${list}`, { body: items[list].body });
+  /* The id of a new note, task, field or folder, where the operation is about one. */
+  async function newItem(contactId, item) {
+    if (item === 'object') return 'business';
+    if (item === 'contactField') return (await server.home.newField({ name: newEmail(), type: 'TEXT' })).id;
+    if (item in definitions) {
+      const { path, body } = definitions[item];
+      const fieldKey = item === 'field' ? { fieldKey: newEmail().replace(/\W/g, '_') } : {};
+      const answer = await server.home.request('POST', path, { body: { ...body, ...fieldKey, locationId: server.home.id } });
+      return (answer.body.field ?? answer.body).id;
+    }
+    if (!item) return undefined;
+    const { body } = await server.home.request('POST', `/contacts/${contactId}/${item}`, { body: items[item].body });
     return (body.note ?? body.task).id;
   }
 
-  function ask({ method, path, body, names }, id, token, itemId = 'x') {
-    const named = { locationId: server.home.id, ...(path.includes('/bulk/') ? {} : { email: newEmail() }) };
-    const query = names === 'query' ? `?${new URLSearchParams(named)}` : '';
+  /* What a body says of itself beside the location. */
+  function ownOf({ method, path }) {
+    if (/^\/contacts\/(upsert)?$/.test(path)) return { email: newEmail() };
+    return method === 'POST' && path === '/custom-fields/' ? { fieldKey: newEmail().replace(/\W/g, '_') } : {};
+  }
+
+  function ask(operation, id, token, itemId = 'x') {
+    const { method, path, body, names } = operation;
+    const named = { locationId: server.home.id, ...ownOf(operation) };
+    const asked = path.includes('/search/duplicate') ? { ...named, email: newEmail() } : named;
+    const query = names === 'query' ? `?${new URLSearchParams(asked)}` : '';
     const options = { token, body: body && { ...body, ...(names === 'body' && named) } };
-    const whole = path.replace('{contactId}', id).replace(/\{\w+\}/, itemId) + query;
-    return server.request(method, whole, options);
+    const template = path.replace('{contactId}', id).replace('{locationId}', server.home.id);
+    return server.request(method, template.replace(/\{\w+\}/, itemId) + query, options);
   }
 
   async function contactIsUntouched() {
@@ -102,9 +148,7 @@ describe('Access', suite, () => {
     const rows = [...table.matchAll(/^ROUTE\((\w+), "([^"]+)", (\w+),/gm)];
     const guarded = rows.filter(([, , , scope]) => scope !== 'NONE');
     const expected = guarded.map(([, method, path, scope]) => `${method} ${path} ${scope}`);
-    const tried = operations.map(
-      ({ method, path, scope }) => `${method} ${path} ${scope.toUpperCase().replace('.', '_')}`,
-    );
+    const tried = operations.map(({ method, path, scope }) => `${method} ${path} ${scopeNames.get(scope)}`);
     assert.deepEqual(tried.sort(), expected.sort());
   });
 
@@ -126,7 +170,7 @@ describe('Access', suite, () => {
     });
 
     test(`to ${name} needs the scope ${operation.scope} and no other`, async () => {
-      for (const scope of ['contacts.readonly', 'contacts.write']) {
+      for (const scope of allScopes) {
         const { token } = await server.home.newToken({ scopes: [scope] });
         const own = await server.home.create();
         const answer = await ask(operation, own.id, token, await newItem(own.id, operation.item));
@@ -140,15 +184,18 @@ describe('Access', suite, () => {
     });
 
     test(`to ${name} is not given to the token of another location`, async () => {
-      const answer = await ask(operation, contact.id, other.token);
+      const itemId = await newItem(contact.id, operation.item);
+      const answer = await ask(operation, contact.id, other.token, itemId);
       if (operation.names) {
         assert.equal(answer.status, 403, answer.text);
         assert.equal(answer.body.message, 'The token does not have access to this location.');
       } else {
-        const unknown = await ask(operation, 'AAAAAAAAAAAAAAAAAAAA', other.token);
+        const nobody = 'AAAAAAAAAAAAAAAAAAAA';
+        const about = operation.path.includes('{contactId}') ? contact.id : itemId;
+        const unknown = await ask(operation, nobody, other.token, about === itemId ? nobody : itemId);
         assert.equal(answer.status, 400, answer.text);
         assert.equal(answer.status, unknown.status);
-        assert.equal(answer.body.message, unknown.body.message.replace('AAAAAAAAAAAAAAAAAAAA', contact.id));
+        assert.equal(answer.body.message, unknown.body.message.replace(nobody, about));
         assert.deepEqual(Object.keys(answer.body), Object.keys(unknown.body));
       }
       await contactIsUntouched();

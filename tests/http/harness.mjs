@@ -21,7 +21,12 @@ import { cleanEnvironment, contactd, exitOf, makeFolder, program, until, within 
 
 export * from './program.mjs';
 
-export const allScopes = ['contacts.readonly', 'contacts.write'];
+export const allScopes = [
+  'contacts.readonly',
+  'contacts.write',
+  'locations/customFields.readonly',
+  'locations/customFields.write',
+];
 
 /* Unlike every other, so that contacts of one test are never in the way of another's. */
 export function newEmail() {
