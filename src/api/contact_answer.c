@@ -8,11 +8,11 @@
 enum { WARNING_NAMES_MAX = 10, WARNING_NAME_LEN_MAX = 64 };
 
 /*
- * As this request wants it. The rules of the location are asked for only where they matter: nearly
- * never (location_cache_has_removed_fields), or where keys are asked for, then the newest.
+ * The rules of the location are asked for only where they matter: nearly never
+ * (location_cache_has_removed_fields), or where keys are asked for, then the newest.
  */
-static enum err document_for(struct request *request, struct str stored, bool with_keys,
-                             struct str *document)
+enum err contact_answer_document(struct request *request, struct str stored, bool with_keys,
+                                 struct str *document)
 {
     struct location_cache *locations = request->api->locations;
     struct contact_serving serving = {.v3 = request->version == API_V3};
@@ -69,7 +69,7 @@ void contact_answer_get(struct request *request, const struct contact_document *
     struct http_response response = {.status = 200};
     struct str text = STR("null");
     if (document) {
-        enum err err = document_for(request, document->text, with_keys, &text);
+        enum err err = contact_answer_document(request, document->text, with_keys, &text);
         if (err) {
             answer_error(request, err);
             return;
@@ -192,7 +192,7 @@ void contact_answer_change(struct request *request, const struct contact_change 
         return;
     }
     struct str document;
-    enum err err = document_for(request, change->row.document, false, &document);
+    enum err err = contact_answer_document(request, change->row.document, false, &document);
     if (err)
         answer_error(request, err);
     else

@@ -10,8 +10,15 @@
 #include "api/request.h"
 
 /*
- * {"contact", "traceId"} and the ETag; NULL is a contact of null, and no ETag. `with_keys`: its
- * customFields with the keys of their fields.
+ * A stored document as this request is to see it. `with_keys`: its customFields with the keys of
+ * their fields. ERR_LOCATION_FORBIDDEN when the location is gone, or the store's.
+ */
+MUST_CHECK enum err contact_answer_document(struct request *request, struct str stored,
+                                            bool with_keys, struct str *document);
+
+/*
+ * {"contact", "traceId"} and the ETag; NULL is a contact of null, and no ETag. `with_keys` as
+ * above.
  */
 void contact_answer_get(struct request *request, const struct contact_document *document,
                         bool with_keys);
