@@ -6,7 +6,7 @@
 
 .DEFAULT_GOAL := build
 .PHONY: build setup run test test-unit test-http test-asan test-tsan test-crash fuzz-smoke bench bench-large \
-    bench-check bench-record bench-programs lint format clean help
+    bench-search bench-check bench-record bench-programs lint format clean help
 
 build: setup ## builds the program: build/contactd
 	@scripts/build release contactd
@@ -43,6 +43,9 @@ bench: bench-programs ## contactd beside its ceilings and its peers; ARGS='--con
 
 bench-large: bench-programs ## the same server with 100,000 and with 1,000,000 contacts
 	@node bench/large.mjs $(ARGS)
+
+bench-search: bench-programs ## searches in a location of 1,000,000 contacts; ARGS='--contacts 100000'
+	@node bench/search.mjs $(ARGS)
 
 bench-check: bench-programs ## instructions a request, compared with bench/baseline.json
 	@node bench/check.mjs

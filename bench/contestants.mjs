@@ -31,18 +31,22 @@ async function contactdJson(store, ...args) {
 }
 
 /* A file of contactd's with a location, a token and `count` contacts; `documents`: where to put them for a peer. */
-export async function fill(folder, count, documents = '/dev/null') {
+export async function fill(folder, count, documents = '/dev/null', { searchable = false } = {}) {
   const file = join(folder, `contactd-${count}.db`);
   const store = `sqlite:${file}`;
   const { id: location } = await contactdJson(store, 'location', 'create', '--name', 'Bench', '--country', 'US');
   const scopes = ['contacts.readonly', 'contacts.write'].flatMap((scope) => ['--scope', scope]);
   const { token } = await contactdJson(store, 'token', 'create', '--location', location, ...scopes);
+  const fields = [];
+  for (const type of searchable ? ['NUMERICAL', 'TEXT'] : []) {
+    fields.push((await contactdJson(store, 'custom-field', 'create', '--location', location, '--name', type, '--type', type)).id);
+  }
   const idsFile = join(folder, `ids-${count}`);
   const began = performance.now();
-  const ids = await run(join(programs, 'bench-fill'), file, location, count, documents);
+  const ids = await run(join(programs, 'bench-fill'), file, location, count, documents, ...fields);
   writeFileSync(idsFile, ids);
   const seconds = (performance.now() - began) / 1000;
-  return { folder, count, file, store, location, token, idsFile, documents, seconds, someId: ids.slice(0, 20) };
+  return { folder, count, file, store, location, token, fields, idsFile, documents, seconds, someId: ids.slice(0, 20) };
 }
 
 export function contactdOn(filled) {

@@ -1,8 +1,9 @@
 /*
  * Fills a store with the bench's contacts, many in a transaction.
  *
- *   bench-fill STORE_FILE LOCATION COUNT DOCUMENTS_FILE
+ *   bench-fill STORE_FILE LOCATION COUNT DOCUMENTS_FILE [NUMBER_FIELD TEXT_FIELD]
  *
+ * With the ids of two custom fields they are people to be searched for (people.h).
  * DOCUMENTS_FILE gets a line for each: its document as it is served. Their ids, in the same order,
  * go to standard output.
  */
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 
 #include "contacts.h"
+#include "people.h"
 #include "program.h"
 
 /* Each transaction sorts its rows into three indexes; past this a larger one is no faster. */
@@ -19,6 +21,8 @@ struct fill {
     struct store_op op; /* first */
     struct contact_row rows[BATCH];
     size_t count;
+    bool searchable;
+    struct bench_people people;
 };
 
 static enum err apply(struct store_op *op, struct store_tx *tx)
@@ -36,13 +40,21 @@ static void put_line(FILE *file, struct str text)
     fputc('\n', file);
 }
 
-static void fill_batch(struct store *store, struct str location_id, uint64_t from,
-                       struct fill *fill, FILE *documents)
+static void make(struct arena *arena, const struct fill *fill, uint64_t index,
+                 struct contact_row *row)
+{
+    if (fill->searchable)
+        bench_person(arena, &fill->people, index, row);
+    else
+        bench_contact(arena, fill->people.location_id, index, row);
+}
+
+static void fill_batch(struct store *store, uint64_t from, struct fill *fill, FILE *documents)
 {
     struct arena arena;
     arena_init(&arena);
     for (size_t i = 0; i < fill->count; i++)
-        bench_contact(&arena, location_id, from + i, &fill->rows[i]);
+        make(&arena, fill, from + i, &fill->rows[i]);
     program_check(store_run(store, &fill->op), "inserting contacts");
     for (size_t i = 0; i < fill->count; i++) {
         put_line(documents, fill->rows[i].document);
@@ -53,17 +65,24 @@ static void fill_batch(struct store *store, struct str location_id, uint64_t fro
 
 int main(int argc, char **argv)
 {
-    if (argc != 5)
-        program_fail("usage: bench-fill STORE_FILE LOCATION COUNT DOCUMENTS_FILE");
+    if (argc != 5 && argc != 7)
+        program_fail("usage: bench-fill STORE_FILE LOCATION COUNT DOCUMENTS_FILE"
+                     " [NUMBER_FIELD TEXT_FIELD]");
     struct store *store = program_store(argv[1]);
     uint64_t count = program_number(argv[3]);
     FILE *documents = fopen(argv[4], "w");
     if (!documents)
         program_fail("cannot write '%s'", argv[4]);
     static struct fill fill = {.op.apply = apply};
+    fill.searchable = argc == 7;
+    fill.people.location_id = str_of(argv[2]);
+    if (fill.searchable) {
+        fill.people.number_field = str_of(argv[5]);
+        fill.people.text_field = str_of(argv[6]);
+    }
     for (uint64_t from = 0; from < count; from += fill.count) {
         fill.count = count - from < BATCH ? count - from : BATCH;
-        fill_batch(store, str_of(argv[2]), from, &fill, documents);
+        fill_batch(store, from, &fill, documents);
     }
     store_close(store);
     if (fclose(documents) != 0 || fflush(stdout) != 0)

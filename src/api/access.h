@@ -1,5 +1,6 @@
 /*
- * May this request do this? Token, Version and scope, in that order (docs/architecture.md).
+ * May this request do this? Token, Version, scope and whose token it is, in that order
+ * (docs/architecture.md).
  */
 #pragma once
 
@@ -17,7 +18,7 @@ MUST_CHECK enum err access_check(struct request *request);
 
 /*
  * Is what it asks for in the location of its token? ERR_LOCATION_FORBIDDEN otherwise: whose data it
- * is comes before whether it exists. For the operations that name a location in their path or
- * query.
+ * is comes before whether it exists. A token of the agency may name any location that exists:
+ * ERR_LOCATION_UNKNOWN otherwise. For the operations that name a location in their path or query.
  */
 MUST_CHECK enum err access_check_location(const struct request *request, struct str location_id);

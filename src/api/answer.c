@@ -1,5 +1,6 @@
 #include "api/answer.h"
 
+#include "api/idempotency.h"
 #include "base/log.h"
 #include "json/writer.h"
 
@@ -9,7 +10,8 @@
 void answer_json(struct request *request, struct http_response *response, struct str body)
 {
     response->body = body;
-    http_answer(request->http, response);
+    if (!idempotency_take(request, response))
+        http_answer(request->http, response);
 }
 
 static struct str reason(int status)
@@ -25,6 +27,8 @@ static struct str reason(int status)
         return STR("Not Found");
     case 405:
         return STR("Method Not Allowed");
+    case 409:
+        return STR("Conflict");
     case 412:
         return STR("Precondition Failed");
     case 413:
@@ -82,6 +86,25 @@ void answer_error_message(struct request *request, enum err err, struct str mess
     answer_with(request, err, message, &(struct http_response){0});
 }
 
+/* Of the sentences about records. */
+static struct str record_part(struct request *request, struct str name)
+{
+    const struct record_type *type = record_type(request->record->kind);
+    if (str_eq(name, STR("record")))
+        return type->title;
+    if (str_eq(name, STR("records")))
+        return type->titles;
+    if (str_eq(name, STR("record_id")))
+        return request->record->id;
+    if (str_eq(name, STR("named_by")))
+        return type->named_by;
+    if (str_eq(name, STR("most")))
+        return arena_format(request->arena, "%lld", (long long)type->most);
+    if (str_eq(name, STR("mebibytes")))
+        return arena_format(request->arena, "%lld", (long long)type->bytes_most >> 20);
+    return STR("");
+}
+
 static struct str part(struct request *request, struct str name, struct str id)
 {
     if (str_eq(name, STR("id")))
@@ -94,7 +117,7 @@ static struct str part(struct request *request, struct str name, struct str id)
         return http_path(request->http);
     if (str_eq(name, STR("why")))
         return STR("the request line or a header is not well-formed");
-    return STR("");
+    return request->record ? record_part(request, name) : STR("");
 }
 
 struct str answer_sentence(struct request *request, enum err err, struct str id)
@@ -133,6 +156,15 @@ void answer_json_malformed(struct request *request, const struct json_malformed 
     struct str message = arena_format(request->arena, "Malformed JSON: %.*s at byte %zu",
                                       STR_ARG(malformed->why), malformed->position);
     answer_error_message(request, ERR_JSON_MALFORMED, message);
+}
+
+void answer_document(struct request *request, int status, struct str document)
+{
+    struct str members = str_slice(document, 0, document.len - 1);
+    struct str trace_id = request_trace_id(request);
+    answer_json(request, &(struct http_response){.status = status},
+                arena_format(request->arena, "%.*s,\"traceId\":\"%.*s\"}", STR_ARG(members),
+                             STR_ARG(trace_id)));
 }
 
 void answer_end(struct request *request, struct http_response *response, struct json_writer *w)

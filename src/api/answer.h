@@ -13,6 +13,9 @@
 /* A body that is JSON already, with headers the caller set in *response (its body is set here). */
 void answer_json(struct request *request, struct http_response *response, struct str body);
 
+/* A document that is a JSON object and not empty, as it is, with the traceId in it. */
+void answer_document(struct request *request, int status, struct str document);
+
 /* Ends the object that was begun with the traceId, and answers with it. */
 void answer_end(struct request *request, struct http_response *response, struct json_writer *w);
 
@@ -22,7 +25,7 @@ void answer_write_succeeded(struct request *request, struct json_writer *w);
 
 /*
  * {"statusCode", "message", "error", "traceId"} with err.def's sentence; its {id}, {item},
- * {method} and {path} come from the request.
+ * {method} and {path} come from the request, those about a record from request->record.
  */
 void answer_error(struct request *request, enum err err);
 

@@ -7,14 +7,27 @@
 
 #include "api/access.h"
 #include "api/answer.h"
+#include "api/idempotency.h"
 #include "api/request.h"
 #include "api/route.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "service/business.h"
+#include "service/searchers.h"
 
-struct api *api_new(struct store *store)
+static void start_sweeps(struct api *api)
 {
+    for (size_t i = 0; i < SWEEP_COUNT; i++)
+        sweep_start(&api->sweeps[i]);
+}
+
+enum err api_new(struct store *store, unsigned search_threads, struct api **made)
+{
+    struct searchers *searchers;
+    enum err err = searchers_start(search_threads, &searchers);
+    if (err)
+        return err;
     struct api *api = memory_alloc(sizeof *api);
     struct location_cache *locations = location_cache_new(store);
     *api = (struct api){
@@ -22,14 +35,26 @@ struct api *api_new(struct store *store)
         .tokens = token_cache_new(store),
         .locations = locations,
         .contacts = {.store = store, .locations = locations},
+        .searchers = searchers,
+        .sweeps = {[SWEEP_LOCATIONS] = {.store = store, .piece = store_tx_location_sweep},
+                   [SWEEP_BUSINESSES] = {.store = store, .piece = business_sweep}},
     };
-    return api;
+    start_sweeps(api); /* what an earlier process left undone */
+    *made = api;
+    return ERR_NONE;
+}
+
+void api_stop_searching(struct api *api)
+{
+    searchers_stop(api->searchers);
+    api->searchers = NULL;
 }
 
 void api_free(struct api *api)
 {
     if (!api)
         return;
+    api_stop_searching(api);
     token_cache_free(api->tokens);
     location_cache_free(api->locations);
     free(api);
@@ -44,6 +69,7 @@ void api_keep_up(struct api *api)
 {
     token_cache_write_last_used(api->tokens);
     contacts_keep_up(&api->contacts);
+    start_sweeps(api);
 }
 
 /* ---- the head ---------------------------------------------------------------------------------
@@ -118,7 +144,8 @@ static void on_body(void *context, struct http_request *http)
     enum err err = access_check_again(request);
     if (err)
         answer_error(request, err);
-    else if (request->route->body == ROUTE_BODY_EMPTY || read_body(request))
+    else if ((request->route->body == ROUTE_BODY_EMPTY || read_body(request)) &&
+             idempotency_begin(request))
         request->route->handle(request);
 }
 
@@ -136,24 +163,24 @@ static void on_refuse(void *context, struct http_request *http, enum err why)
 /* ---- the end ----------------------------------------------------------------------------------
  */
 
-/* Empty for a request whose token is not known. */
-static struct str location_of(const struct request *request)
+static void log_request(struct request *request)
 {
-    bool known = request->identity.location_id[0] != '\0';
-    return known ? identity_location(&request->identity) : STR("");
-}
-
-static void on_done(void *context, struct http_request *http)
-{
-    if (!log_enabled(LOG_INFO))
-        return;
-    struct request *request = request_of(context, http);
+    const struct http_request *http = request->http;
     log_event(LOG_INFO, "request", log_str("method", http_method(http)),
               log_str("route", request->route ? request->route->path : STR("none")),
               log_int("status", http_status(http)),
               log_ms("duration_ms", clock_mono_ns() - http_started_ns(http)),
-              log_str("location", location_of(request)),
+              log_str("location", identity_location(&request->identity)),
               log_str("traceId", request_trace_id(request)));
+}
+
+static void on_done(void *context, struct http_request *http)
+{
+    struct request *request = http_state(http);
+    if (request && request->change)
+        contact_change_release(request->change);
+    if (log_enabled(LOG_INFO))
+        log_request(request_of(context, http));
 }
 
 struct http_app api_app(struct api *api)

@@ -13,9 +13,15 @@
 
 struct api;
 
-/* `store`, and the caches in it, must outlive the api and every request. */
-struct api *api_new(struct store *store);
+/*
+ * `store`, and the caches in it, must outlive the api and every request. ERR_STORE_FAILED when the
+ * threads that search (service/searchers.h) cannot be had.
+ */
+MUST_CHECK enum err api_new(struct store *store, unsigned search_threads, struct api **api);
 void api_free(struct api *api);
+
+/* Waits for the searches under way, and ends their threads; no new ones may come. */
+void api_stop_searching(struct api *api);
 
 struct http_app api_app(struct api *api);
 

@@ -11,21 +11,33 @@ enum { WARNING_NAMES_MAX = 10, WARNING_NAME_LEN_MAX = 64 };
  * The rules of the location are asked for only where they matter: nearly never
  * (location_cache_has_removed_fields), or where keys are asked for, then the newest.
  */
-enum err contact_answer_document(struct request *request, struct str stored, bool with_keys,
-                                 struct str *document)
+enum err contact_answer_serving(struct request *request, bool with_keys,
+                                struct contact_serving *serving,
+                                const struct location_rules **rules)
 {
     struct location_cache *locations = request->api->locations;
-    struct contact_serving serving = {.v3 = request->version == API_V3};
+    *serving = (struct contact_serving){.v3 = request->version == API_V3};
+    *rules = NULL;
     if (!with_keys && !location_cache_has_removed_fields(locations))
-        return contact_document_serve(request->arena, stored, &serving, document);
-    const struct location_rules *rules;
+        return ERR_NONE;
     enum err err =
         location_cache_get(locations, identity_location(&request->identity),
-                           with_keys ? LOCATION_CACHE_NEWEST : LOCATION_CACHE_FRESH, &rules);
+                           with_keys ? LOCATION_CACHE_NEWEST : LOCATION_CACHE_FRESH, rules);
     if (err)
         return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
-    serving.removed_fields = rules->removed_fields;
-    serving.keys = with_keys ? &rules->custom_fields : NULL;
+    serving->removed_fields = (*rules)->removed_fields;
+    serving->keys = with_keys ? &(*rules)->custom_fields : NULL;
+    return ERR_NONE;
+}
+
+static enum err serve(struct request *request, struct str stored, bool with_keys,
+                      struct str *document)
+{
+    struct contact_serving serving;
+    const struct location_rules *rules;
+    enum err err = contact_answer_serving(request, with_keys, &serving, &rules);
+    if (err)
+        return err;
     err = contact_document_serve(request->arena, stored, &serving, document);
     location_rules_release(rules);
     return err;
@@ -69,7 +81,7 @@ void contact_answer_get(struct request *request, const struct contact_document *
     struct http_response response = {.status = 200};
     struct str text = STR("null");
     if (document) {
-        enum err err = contact_answer_document(request, document->text, with_keys, &text);
+        enum err err = serve(request, document->text, with_keys, &text);
         if (err) {
             answer_error(request, err);
             return;
@@ -114,7 +126,8 @@ static void warn_of_unknown(struct request *request, const struct custom_changes
 
 /*
  * What the live service adds to the contact of a create, and to no other: values that hold for
- * every contact that has just been made. Written behind the document's last member.
+ * every contact that has just been made. Written behind the document's last member. v3 publishes
+ * none of them: there a new contact is answered as GET has it.
  */
 static struct str with_newborn_members(struct request *request, const struct contact_row *row,
                                        struct str document)
@@ -144,8 +157,9 @@ static void write_contact(struct request *request, const struct contact_change *
     if (!change->created)
         answer_write_succeeded(request, w);
     json_key(w, STR("contact"));
-    json_write_raw(w, change->created ? with_newborn_members(request, &change->row, document)
-                                      : document);
+    if (change->created && request->version != API_V3)
+        document = with_newborn_members(request, &change->row, document);
+    json_write_raw(w, document);
 }
 
 static void answer_contact(struct request *request, const struct contact_change *change,
@@ -154,15 +168,10 @@ static void answer_contact(struct request *request, const struct contact_change 
     struct json_writer *w = json_writer_new(request->arena);
     json_begin_object(w);
     write_contact(request, change, document, w);
-    json_member_string(w, STR("traceId"),
-                       change->replayed ? change->replayed_trace_id : change->trace_id);
-    json_end(w);
     struct http_response response = {.status = change->kind == CONTACT_CREATE ? 201 : 200};
     http_response_header(&response, STR("ETag"), etag(request, change->row.version));
-    if (change->replayed)
-        http_response_header(&response, STR("Idempotency-Replayed"), STR("true"));
     warn_of_unknown(request, &change->patch.custom, &response);
-    answer_json(request, &response, json_finish(w));
+    answer_end(request, &response, w);
 }
 
 /* {"tags":[…],"tagsAdded":[…]}, and so on. */
@@ -192,7 +201,7 @@ void contact_answer_change(struct request *request, const struct contact_change 
         return;
     }
     struct str document;
-    enum err err = contact_answer_document(request, change->row.document, false, &document);
+    enum err err = serve(request, change->row.document, false, &document);
     if (err)
         answer_error(request, err);
     else

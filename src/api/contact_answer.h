@@ -8,13 +8,17 @@
 #pragma once
 
 #include "api/request.h"
+#include "contact/contact.h"
 
 /*
- * A stored document as this request is to see it. `with_keys`: its customFields with the keys of
- * their fields. ERR_LOCATION_FORBIDDEN when the location is gone, or the store's.
+ * How this request is to see stored documents (contact_document_serve). `with_keys`: their
+ * customFields with the keys of their fields. With ERR_NONE the caller releases *rules, which
+ * *serving points into, after the last of them; ERR_LOCATION_FORBIDDEN when the location is gone,
+ * or the store's.
  */
-MUST_CHECK enum err contact_answer_document(struct request *request, struct str stored,
-                                            bool with_keys, struct str *document);
+MUST_CHECK enum err contact_answer_serving(struct request *request, bool with_keys,
+                                           struct contact_serving *serving,
+                                           const struct location_rules **rules);
 
 /*
  * {"contact", "traceId"} and the ETag; NULL is a contact of null, and no ETag. `with_keys` as

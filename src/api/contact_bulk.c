@@ -41,7 +41,7 @@ static int64_t count_errors(const struct contact_bulk *bulk)
     return count;
 }
 
-static void answer_results(struct request *request, const struct contact_bulk *bulk)
+static void answer_tags(struct request *request, const struct contact_bulk *bulk)
 {
     struct json_writer *w = json_writer_new(request->arena);
     json_begin_object(w);
@@ -55,6 +55,22 @@ static void answer_results(struct request *request, const struct contact_bulk *b
     answer_end(request, &(struct http_response){.status = 201}, w);
 }
 
+/* {"success":true,"ids":[…]}: those that are as was asked. */
+static void answer_business(struct request *request, const struct contact_bulk *bulk)
+{
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    json_member_bool(w, STR("success"), true);
+    json_key(w, STR("ids"));
+    json_begin_array(w);
+    for (size_t i = 0; i < bulk->contacts.count; i++) {
+        if (!bulk->results[i].err)
+            json_write_string(w, bulk->contacts.items[i]);
+    }
+    json_end(w);
+    answer_end(request, &(struct http_response){.status = 200}, w);
+}
+
 static void answer_bulk(struct request *request)
 {
     const struct contact_bulk *bulk = request->bulk;
@@ -62,23 +78,33 @@ static void answer_bulk(struct request *request)
         answer_faults(request, &bulk->faults);
     else if (bulk->op.result)
         answer_error(request, bulk->op.result);
+    else if (bulk->what == CONTACT_BULK_TAGS)
+        answer_tags(request, bulk);
     else
-        answer_results(request, bulk);
+        answer_business(request, bulk);
 }
 
 /* ---- asking -----------------------------------------------------------------------------------
  */
 
-static void edit_tags(struct request *request, bool adds)
+static struct contact_bulk *bulk_new(struct request *request, enum contact_bulk_what what)
 {
     struct contact_bulk *bulk = ARENA_NEW(request->arena, struct contact_bulk);
     *bulk = (struct contact_bulk){
         .arena = request->arena,
         .location_id = identity_location(&request->identity),
         .actor = request_actor(request),
-        .adds = adds,
+        .what = what,
+        .contacts_most = BULK_CONTACTS_MAX,
+        .business = {identity_location(&request->identity), RECORD_BUSINESS, STR("")},
     };
     request->bulk = bulk;
+    return bulk;
+}
+
+static void read_and_submit(struct request *request)
+{
+    struct contact_bulk *bulk = request->bulk;
     bulk->op.result = contact_bulk_read(bulk, request->body);
     if (bulk->op.result)
         answer_bulk(request);
@@ -88,10 +114,21 @@ static void edit_tags(struct request *request, bool adds)
 
 void add_tags_in_bulk(struct request *request)
 {
-    edit_tags(request, true);
+    bulk_new(request, CONTACT_BULK_TAGS)->adds = true;
+    read_and_submit(request);
 }
 
 void remove_tags_in_bulk(struct request *request)
 {
-    edit_tags(request, false);
+    bulk_new(request, CONTACT_BULK_TAGS);
+    read_and_submit(request);
+}
+
+void set_business_in_bulk(struct request *request)
+{
+    struct contact_bulk *bulk = bulk_new(request, CONTACT_BULK_BUSINESS);
+    if (request->version == API_V3)
+        bulk->contacts_most = BULK_BUSINESS_CONTACTS_MAX_V3;
+    request->record = &bulk->business;
+    read_and_submit(request);
 }

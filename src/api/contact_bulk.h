@@ -7,3 +7,4 @@ struct request;
 
 void add_tags_in_bulk(struct request *request);
 void remove_tags_in_bulk(struct request *request);
+void set_business_in_bulk(struct request *request);

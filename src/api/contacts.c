@@ -29,18 +29,10 @@ static void answer_change(struct request *request)
         answer_failure(request, change, change->op.result);
     else
         contact_answer_change(request, change);
-    contact_change_release(change);
 }
 
 /* ---- asking, on the HTTP thread ---------------------------------------------------------------
  */
-
-static void take_idempotency_key(struct request *request, struct contact_change *change)
-{
-    change->idempotency_key = http_header(request->http, "Idempotency-Key");
-    if (!str_is_empty(change->idempotency_key))
-        change->fingerprint = hash_sha256(http_body(request->http));
-}
 
 static struct contact_change *change_new(struct request *request, enum contact_change_kind kind)
 {
@@ -53,11 +45,8 @@ static struct contact_change *change_new(struct request *request, enum contact_c
         .conditional = (kind == CONTACT_UPDATE || kind == CONTACT_DELETE) &&
                        http_has_header(request->http, "If-Match"),
         .if_match = http_header(request->http, "If-Match"),
-        .trace_id = request_trace_id(request),
         .actor = request_actor(request),
     };
-    if (kind == CONTACT_CREATE)
-        take_idempotency_key(request, change);
     request->change = change;
     return change;
 }
@@ -67,12 +56,11 @@ static void submit(struct request *request)
     request_submit(request, &request->change->op, contact_change_apply, answer_change);
 }
 
-static void read_and_submit(struct request *request, enum contact_change_kind kind)
+static void read_and_submit(struct request *request, struct contact_change *change)
 {
-    struct contact_change *change = change_new(request, kind);
     enum err err = contact_change_read(&request->api->contacts, change, request->body,
                                        request_spelling(request));
-    if (!err && !change->replayed) {
+    if (!err) {
         submit(request);
         return;
     }
@@ -82,21 +70,24 @@ static void read_and_submit(struct request *request, enum contact_change_kind ki
 
 void create_contact(struct request *request)
 {
-    if (http_header(request->http, "Idempotency-Key").len > IDEMPOTENCY_KEY_MAX)
-        answer_error_message(request, ERR_REQUEST_MALFORMED,
-                             STR("Malformed request: Idempotency-Key is longer than 255 bytes"));
-    else
-        read_and_submit(request, CONTACT_CREATE);
+    read_and_submit(request, change_new(request, CONTACT_CREATE));
 }
 
 void upsert_contact(struct request *request)
 {
-    read_and_submit(request, CONTACT_UPSERT);
+    read_and_submit(request, change_new(request, CONTACT_UPSERT));
 }
 
 void update_contact(struct request *request)
 {
-    read_and_submit(request, CONTACT_UPDATE);
+    read_and_submit(request, change_new(request, CONTACT_UPDATE));
+}
+
+void set_additional(struct request *request)
+{
+    struct contact_change *change = change_new(request, CONTACT_UPDATE);
+    change->additional = true;
+    read_and_submit(request, change);
 }
 
 void delete_contact(struct request *request)
@@ -177,36 +168,15 @@ void get_contact(struct request *request)
         contact_answer_get(request, &document, with_keys);
 }
 
-/* The "+" of an international number that was not encoded has become a blank. */
-static struct str number_parameter(struct request *request)
-{
-    struct str number = query_text(request, STR("number"));
-    if (number.len < 2 || number.ptr[0] != ' ' || !str_is_digit(number.ptr[1]))
-        return number;
-    return arena_format(request->arena, "+%.*s", STR_ARG(str_trim(number)));
-}
-
-/* So has that of "ann+test@example.com", where no blank can be. */
-static struct str email_parameter(struct request *request)
-{
-    struct str email = arena_copy(request->arena, str_trim(query_text(request, STR("email"))));
-    char *bytes = (char *)(uintptr_t)email.ptr;
-    for (size_t i = 0; i < email.len; i++) {
-        if (bytes[i] == ' ')
-            bytes[i] = '+';
-    }
-    return email;
-}
-
 void find_duplicate_contact(struct request *request)
 {
     struct str location_id;
     struct contact_document document;
     if (!query_location(request, &location_id))
         return;
-    enum err err =
-        contact_find_duplicate(&request->api->contacts, request->arena, location_id,
-                               email_parameter(request), number_parameter(request), &document);
+    enum err err = contact_find_duplicate(&request->api->contacts, request->arena, location_id,
+                                          query_email(request, STR("email")),
+                                          query_phone(request, STR("number")), &document);
     if (!err || err == ERR_NOT_FOUND)
         contact_answer_get(request, err ? NULL : &document, false);
     else

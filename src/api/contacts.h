@@ -8,6 +8,7 @@ struct request;
 void create_contact(struct request *request);
 void get_contact(struct request *request);
 void update_contact(struct request *request);
+void set_additional(struct request *request);
 void delete_contact(struct request *request);
 void upsert_contact(struct request *request);
 void find_duplicate_contact(struct request *request);

@@ -76,7 +76,6 @@ static void answer_change(struct request *request)
         answer_failure(request, change);
         return;
     }
-    location_cache_forget(request->api->locations, change->location_id);
     if (change->kind == CUSTOM_FIELD_DELETE)
         answer_deleted(request, change);
     else
@@ -86,6 +85,12 @@ static void answer_change(struct request *request)
 
 /* ---- changes ----------------------------------------------------------------------------------
  */
+
+/* Contacts are checked against the fields, and served without those that are deleted. */
+static void forget(struct request *request)
+{
+    location_cache_forget(request->api->locations, request->custom_field_change->location_id);
+}
 
 static void start(struct request *request, enum custom_field_api api,
                   enum custom_field_change_kind kind, struct str field_id)
@@ -99,6 +104,7 @@ static void start(struct request *request, enum custom_field_api api,
         .field_id = field_id,
     };
     request->custom_field_change = change;
+    request->committed = forget;
     if (kind != CUSTOM_FIELD_DELETE)
         change->op.result = custom_field_change_read(change, request->body);
     if (change->op.result)

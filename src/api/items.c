@@ -1,5 +1,6 @@
 #include "api/items.h"
 
+#include "api/access.h"
 #include "api/answer.h"
 #include "api/submit.h"
 #include "service/items.h"
@@ -182,6 +183,31 @@ void complete_task(struct request *request)
 void delete_task(struct request *request)
 {
     start_and_submit(request, ITEM_TASK, ITEM_DELETE);
+}
+
+void search_tasks(struct request *request)
+{
+    struct task_query query;
+    struct faults faults;
+    struct item_row *rows;
+    size_t count;
+    enum err err = access_check_location(request, request->params[0]);
+    if (err) {
+        answer_error(request, err);
+        return;
+    }
+    faults_init(&faults, request->arena);
+    task_query_read(request->body, request->arena, &query, &faults);
+    if (faults.count > 0) {
+        answer_faults(request, &faults);
+        return;
+    }
+    err =
+        task_search(request->api->store, request->arena, request->params[0], &query, &rows, &count);
+    if (err)
+        answer_error(request, err);
+    else
+        answer_list(request, STR("tasks"), rows, count);
 }
 
 void join_campaign(struct request *request)

@@ -18,6 +18,8 @@ void update_task(struct request *request);
 void complete_task(struct request *request);
 void delete_task(struct request *request);
 
+void search_tasks(struct request *request);
+
 void join_campaign(struct request *request);
 void leave_campaign(struct request *request);
 void leave_campaigns(struct request *request);

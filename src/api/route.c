@@ -3,16 +3,20 @@
 #include <pthread.h>
 
 #include "api/contact_bulk.h"
+#include "api/contact_search.h"
 #include "api/contacts.h"
 #include "api/custom_fields.h"
 #include "api/custom_folders.h"
 #include "api/health.h"
 #include "api/items.h"
+#include "api/locations.h"
+#include "api/records.h"
+#include "api/users.h"
 #include "http/uri.h"
 
 const struct route routes[] = {
-#define ROUTE(method, path, scope, body, handler, summary) \
-    {STR_INIT(#method), STR_INIT(path), SCOPE_##scope,     \
+#define ROUTE(method, path, scope, token, body, handler, summary)              \
+    {STR_INIT(#method), STR_INIT(path), SCOPE_##scope,    ROUTE_TOKEN_##token, \
      ROUTE_BODY_##body, handler,        STR_INIT(summary)},
 #include "api/routes.def"
 #undef ROUTE

@@ -16,12 +16,16 @@ struct request;
 /* {name}s in one path; the widest of the published API has two. */
 enum { ROUTE_PARAMS_MAX = 4 };
 
+/* Whose token may do it. */
+enum route_token { ROUTE_TOKEN_LOCATION, ROUTE_TOKEN_AGENCY, ROUTE_TOKEN_ANY };
+
 enum route_body { ROUTE_BODY_EMPTY, ROUTE_BODY_JSON, ROUTE_BODY_OPTIONAL };
 
 struct route {
     struct str method;
     struct str path; /* as in routes.def: what the log and the metrics call it */
     enum scope scope;
+    enum route_token token;
     enum route_body body;
     void (*handle)(struct request *request);
     struct str summary;

@@ -1,8 +1,13 @@
 #include "api/submit.h"
 
+#include "api/idempotency.h"
+
 static void resume(struct store_op *op)
 {
-    http_resume(((struct request *)op->owner)->http);
+    struct request *request = op->owner;
+    if (op->result == ERR_NONE && request->committed)
+        request->committed(request);
+    http_resume(request->http);
 }
 
 /*
@@ -16,6 +21,7 @@ void request_submit(struct request *request, struct store_op *op, store_apply *a
     op->done = resume;
     op->owner = request;
     request->resumed = answer;
+    op = idempotency_wrap(request, op);
     http_suspend(request->http);
     enum err err = store_submit(request->api->store, op);
     if (err) {

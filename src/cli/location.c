@@ -45,8 +45,8 @@ static bool check(struct invocation *invocation, struct location *location, stru
 
 int location_create_command(struct invocation *invocation)
 {
-    struct location location = {.country = STR("US")};
-    struct str match = STR("email,phone");
+    struct location location = {.country = STR(LOCATION_COUNTRY)};
+    struct str match = STR(LOCATION_MATCH);
     const struct conf_flag flags[] = {
         {.name = "name", .placeholder = "NAME", .help = "its name", .value = &location.name},
         {.name = "country",

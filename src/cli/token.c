@@ -20,6 +20,8 @@ static void print_token(struct print *print, struct arena *arena, const struct t
     print_record(print);
     print_text(print, "id", row->id);
     print_text(print, "token", text);
+    if (str_is_empty(row->location_id))
+        print_flag(print, "agency", true);
     print_text(print, "locationId", row->location_id);
     print_text(print, "name", row->name);
     print_texts(print, "scopes", scopes, count);
@@ -63,10 +65,11 @@ static bool parse_expiry(struct invocation *invocation, struct str seconds, int6
     return true;
 }
 
-static bool check_names(struct invocation *invocation, const struct token_wish *wish, int *code)
+static bool check_names(struct invocation *invocation, const struct token_wish *wish,
+                        bool is_agency, int *code)
 {
-    if (str_is_empty(wish->location_id)) {
-        *code = invocation_usage(invocation, "--location: give the id of a location");
+    if (str_is_empty(wish->location_id) == !is_agency) {
+        *code = invocation_usage(invocation, "--location: give the id of a location, or --agency");
         return false;
     }
     if (wish->name.len > TOKEN_NAME_MAX || !str_is_utf8(wish->name)) {
@@ -97,11 +100,15 @@ int token_create_command(struct invocation *invocation)
     struct str scopes[SCOPE_COUNT];
     size_t scope_count = 0;
     struct str expires_in = {0};
+    bool is_agency = false;
     const struct conf_flag flags[] = {
         {.name = "location",
          .placeholder = "ID",
          .help = "the location it gives access to",
          .value = &wish.location_id},
+        {.name = "agency",
+         .help = "access to what is the agency's: making, changing and deleting locations",
+         .given = &is_agency},
         {.name = "scope",
          .placeholder = "SCOPE",
          .help = "what it may do; may be given more than once",
@@ -119,7 +126,8 @@ int token_create_command(struct invocation *invocation)
     if (!invocation_read(invocation, flags, &code) ||
         !parse_scopes(invocation, scopes, scope_count, &wish.scopes, &code) ||
         !parse_expiry(invocation, expires_in, &wish.expires_ms, &code) ||
-        !check_names(invocation, &wish, &code) || !invocation_open(invocation, false, &code))
+        !check_names(invocation, &wish, is_agency, &code) ||
+        !invocation_open(invocation, false, &code))
         return code;
     return create(invocation, &wish);
 }

@@ -1,5 +1,5 @@
 /*
- * The tables of the bodies of create, update and upsert, made from fields.def: which properties
+ * The tables of the bodies of contacts, made from fields.def: which properties
  * there are, what kind each has, how long a text may be.
  */
 #include "contact/patch.h"
@@ -8,6 +8,7 @@ enum bodies {
     IN_CREATE = 1 << CONTACT_BODY_CREATE,
     IN_UPDATE = 1 << CONTACT_BODY_UPDATE,
     IN_UPSERT = 1 << CONTACT_BODY_UPSERT,
+    IN_ADDITIONAL = 1 << CONTACT_BODY_ADDITIONAL,
     IN_NEW = IN_CREATE | IN_UPSERT,
     IN_ALL = IN_NEW | IN_UPDATE,
 };
@@ -44,8 +45,13 @@ struct body_field {
 #define OTHER_CUSTOM_VALUES(json_name)                                                  \
     ROW(IN_ALL, LIST, custom_fields, json_name, .max_items = CONTACT_CUSTOM_FIELDS_MAX, \
         .table = &custom_value_table)
+#define OTHER_EMAILS(json_name)                                                                 \
+    ROW(IN_ADDITIONAL, LIST, additional_emails, json_name, .max_items = CONTACT_ADDITIONAL_MAX, \
+        .table = &additional_email_table)
+#define OTHER_PHONES(json_name)                                                                 \
+    ROW(IN_ADDITIONAL, LIST, additional_phones, json_name, .max_items = CONTACT_ADDITIONAL_MAX, \
+        .table = &additional_phone_table)
 #define OTHER_VALUE(json_name)
-#define OTHER_LIST(json_name)
 
 static const struct body_field body_fields[] = {
 #define TEXT(member, json_name, most, bodies) TEXT_##bodies(member, json_name, most)

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "contact/additional.h"
 #include "contact/custom_field.h"
 #include "contact/dnd.h"
 #include "contact/text_list.h"
@@ -32,7 +33,7 @@ enum { CONTACT_DOC_MAX = 1 << 20 };
 
 /*
  * Members that the program keeps but does not look into: JSON values as they are. In the order of
- * the answer. `additionalEmails`, `additionalPhones` are arrays and never absent.
+ * the answer.
  */
 struct contact_opaque {
     const struct json *attachments;
@@ -40,8 +41,6 @@ struct contact_opaque {
     const struct json *last_attribution_source;
     const struct json *created_by;
     const struct json *last_updated_by;
-    const struct json *additional_emails;
-    const struct json *additional_phones;
 };
 
 struct contact {
@@ -52,6 +51,8 @@ struct contact {
     struct inbound_dnd inbound_dnd;
     struct text_list tags;
     struct text_list followers; /* ids of users */
+    struct additional_list additional_emails;
+    struct additional_list additional_phones;
     struct custom_value *custom_values;
     size_t custom_value_count;
     struct contact_opaque opaque;

@@ -19,8 +19,9 @@ enum member_kind {
     MEMBER_TAGS,
     MEMBER_FOLLOWERS,
     MEMBER_CUSTOM_VALUES,
+    MEMBER_EMAILS,
+    MEMBER_PHONES,
     MEMBER_VALUE, /* kept as it is */
-    MEMBER_LIST,  /* kept as it is, [] when absent */
 };
 
 struct member {
@@ -100,7 +101,8 @@ static const enum json_type member_types[] = {
     [MEMBER_TEXT] = JSON_STRING,         [MEMBER_FLAG] = JSON_BOOL,
     [MEMBER_DND_SETTINGS] = JSON_OBJECT, [MEMBER_INBOUND_DND] = JSON_OBJECT,
     [MEMBER_TAGS] = JSON_ARRAY,          [MEMBER_FOLLOWERS] = JSON_ARRAY,
-    [MEMBER_CUSTOM_VALUES] = JSON_ARRAY, [MEMBER_LIST] = JSON_ARRAY,
+    [MEMBER_CUSTOM_VALUES] = JSON_ARRAY, [MEMBER_EMAILS] = JSON_ARRAY,
+    [MEMBER_PHONES] = JSON_ARRAY,
 };
 
 static bool member_read(struct arena *arena, const struct member *member, const struct json *value,
@@ -127,8 +129,11 @@ static bool member_read(struct arena *arena, const struct member *member, const 
         return read_texts(arena, value, place);
     case MEMBER_CUSTOM_VALUES:
         return read_custom_values(arena, value, contact);
+    case MEMBER_EMAILS:
+        return additional_read(MATCH_EMAIL, value, arena, place);
+    case MEMBER_PHONES:
+        return additional_read(MATCH_PHONE, value, arena, place);
     case MEMBER_VALUE:
-    case MEMBER_LIST:
         *(const struct json **)place = value;
         break;
     }
@@ -197,15 +202,11 @@ static void write_value(struct json_writer *w, struct str name, const struct jso
     json_write_value(w, value);
 }
 
-static void write_list(struct json_writer *w, struct str name, const struct json *list)
+static void write_additional(struct json_writer *w, const struct member *member,
+                             const struct additional_list *list)
 {
-    if (list) {
-        write_value(w, name, list);
-        return;
-    }
-    json_key(w, name);
-    json_begin_array(w);
-    json_end(w);
+    json_key(w, member->name);
+    additional_write(member->kind == MEMBER_EMAILS ? MATCH_EMAIL : MATCH_PHONE, list, w);
 }
 
 static void member_write(struct json_writer *w, const struct member *member,
@@ -235,8 +236,9 @@ static void member_write(struct json_writer *w, const struct member *member,
     case MEMBER_VALUE:
         write_value(w, member->name, *(const struct json *const *)place);
         break;
-    case MEMBER_LIST:
-        write_list(w, member->name, *(const struct json *const *)place);
+    case MEMBER_EMAILS:
+    case MEMBER_PHONES:
+        write_additional(w, member, place);
         break;
     }
 }

@@ -10,7 +10,7 @@
 #include "base/err.h"
 #include "base/faults.h"
 #include "base/str.h"
-#include "json/table.h"
+#include "json/resource.h"
 
 /* The id of a campaign or workflow is its own: a contact is in it once. */
 enum item_kind { ITEM_NOTE, ITEM_TASK, ITEM_CAMPAIGN, ITEM_WORKFLOW };
@@ -43,6 +43,13 @@ struct item_fields {
     struct json_opt_flag completed;   /* task */
 };
 
+/* What tasks are looked for by; empty for the others. */
+struct item_index {
+    struct str title; /* as item_fold has it */
+    struct str assigned_to;
+    bool completed;
+};
+
 /* What the program gives it. */
 struct item_identity {
     struct str id;
@@ -67,6 +74,12 @@ void item_merge(enum item_kind kind, const struct item_fields *patch, struct ite
  */
 struct str item_encode(enum item_kind kind, const struct item_identity *identity,
                        const struct item_fields *fields, struct arena *arena);
+
+struct item_index item_index_of(enum item_kind kind, const struct item_fields *fields,
+                                struct arena *arena);
+
+/* So that a title and what is looked for in it are alike: composed, in lower case. */
+struct str item_fold(struct arena *arena, struct str text);
 
 /* ERR_STORE_FAILED when the document is none: only a damaged file gives that. */
 MUST_CHECK enum err item_decode(enum item_kind kind, struct str document, struct arena *arena,

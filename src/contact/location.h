@@ -1,5 +1,5 @@
 /*
- * A location (sub-account): what the rules for its contacts depend on.
+ * A location (sub-account): what the rules for its contacts depend on, whose it is, and the rest.
  */
 #pragma once
 
@@ -38,4 +38,7 @@ struct location {
     struct str timezone; /* may be empty */
     struct duplicate_rule duplicates;
     int64_t date_added_ms;
+    struct str company_id; /* the agency's name for itself; empty: made without one */
+    struct str email;      /* lower-cased; may be empty */
+    struct str document;   /* location_body.h's: what no column has; empty: nothing */
 };

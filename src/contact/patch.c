@@ -26,10 +26,20 @@ static void take_tags(struct contact *contact, const struct json_opt_texts *give
     contact->tags = (struct text_list){given->items, given->count};
 }
 
+static void take_additional(struct arena *arena, struct additional_list *list,
+                            const struct json_opt_list *given,
+                            const struct additional_list *checked, struct str own)
+{
+    if (given->presence != JSON_ABSENT)
+        *list = additional_without(arena, checked, own);
+}
+
 void contact_patch_apply(struct arena *arena, struct contact *contact,
                          const struct contact_patch *patch)
 {
     const struct contact_body *body = &patch->body;
+    const struct str email_before = contact->email_lower_case;
+    const struct str phone_before = contact->phone;
     take_texts(contact, body);
     take_tags(contact, &body->tags);
     if (body->dnd.presence != JSON_ABSENT)
@@ -39,6 +49,12 @@ void contact_patch_apply(struct arena *arena, struct contact *contact,
     custom_values_merge(arena, &contact->custom_values, &contact->custom_value_count,
                         &patch->custom);
     contact_derive(arena, contact);
+    additional_swap(arena, &contact->additional_emails, email_before, contact->email_lower_case);
+    additional_swap(arena, &contact->additional_phones, phone_before, contact->phone);
+    take_additional(arena, &contact->additional_emails, &body->additional_emails,
+                    &patch->additional_emails, contact->email_lower_case);
+    take_additional(arena, &contact->additional_phones, &body->additional_phones,
+                    &patch->additional_phones, contact->phone);
 }
 
 bool contact_patch_is_anonymous(const struct contact_patch *patch)

@@ -1,5 +1,5 @@
 /*
- * What a body of create, update or upsert asks of a contact: read, checked, normalised, applied.
+ * What a body asks of a contact: read, checked, normalised, applied.
  *
  *      contact_body_decode    kinds and unknown properties         (json/table.h)
  *      contact_patch_check    meaning: email, phone, country, …    → struct contact_patch
@@ -20,7 +20,12 @@
 #include "contact/location.h"
 #include "json/table.h"
 
-enum contact_body_kind { CONTACT_BODY_CREATE, CONTACT_BODY_UPDATE, CONTACT_BODY_UPSERT };
+enum contact_body_kind {
+    CONTACT_BODY_CREATE,
+    CONTACT_BODY_UPDATE,
+    CONTACT_BODY_UPSERT,
+    CONTACT_BODY_ADDITIONAL /* an update of additionalEmails and additionalPhones alone */
+};
 
 /* A body as decoded; every member is absent, cleared (null) or given. */
 struct contact_body {
@@ -37,7 +42,9 @@ struct contact_body {
     struct json_opt_nested dnd_settings; /* of struct dnd_settings_body */
     struct json_opt_nested inbound_dnd;  /* of struct inbound_dnd_body */
     struct json_opt_texts tags;
-    struct json_opt_list custom_fields; /* of struct custom_value_body */
+    struct json_opt_list custom_fields;     /* of struct custom_value_body */
+    struct json_opt_list additional_emails; /* additional only; of struct additional_body */
+    struct json_opt_list additional_phones;
 };
 
 void contact_body_decode(const struct json *object, enum contact_body_kind kind,
@@ -46,7 +53,8 @@ void contact_body_decode(const struct json *object, enum contact_body_kind kind,
 
 /*
  * True when the country that the contact has now decides how a phone number in the body is read:
- * the body gives a number (or a PHONE custom field) without a country code, and no country.
+ * the body gives a number (or a PHONE custom field, or an additional one) without a country code,
+ * and no country.
  */
 bool contact_body_needs_country(const struct contact_body *body);
 
@@ -66,6 +74,8 @@ struct contact_rules {
 struct contact_patch {
     struct contact_body body; /* normalised in place */
     struct custom_changes custom;
+    struct additional_list additional_emails; /* set where the body names one of the two */
+    struct additional_list additional_phones;
     bool phone_unsettled; /* it looks like E.164, and nobody has asked whether it is a number */
 };
 
@@ -83,7 +93,8 @@ void contact_patch_settle_phone(struct arena *arena, struct contact_patch *patch
 
 /*
  * Changes what the patch names and nothing else: null and "" clear a field, tags replace the list,
- * custom fields merge by id, DND merges by channel. Derives the derived fields; leaves dates and
+ * custom fields merge by id, DND merges by channel. A new email or phone that was an additional one
+ * changes places with the one before. Derives the derived fields; leaves dates and
  * who-did-it to the caller. A `name` counts only where the
  * body gives neither firstName nor lastName a value.
  */

@@ -131,6 +131,18 @@ static void check_date_of_birth(const struct patch_check *check)
     given->value = (struct str){iso, DATE_ISO_LEN};
 }
 
+static void check_additional(const struct patch_check *check, struct contact_patch *patch)
+{
+    const struct contact_body *body = check->body;
+    if (body->additional_emails.presence == JSON_ABSENT &&
+        body->additional_phones.presence == JSON_ABSENT)
+        return;
+    patch->additional_emails = additional_check(MATCH_EMAIL, &body->additional_emails, STR(""),
+                                                check->arena, check->faults);
+    patch->additional_phones = additional_check(MATCH_PHONE, &body->additional_phones,
+                                                region(check), check->arena, check->faults);
+}
+
 /*
  * Into an array of its own, because the body may be checked again. Too many tags are a fault
  * already and stay as they are: each is compared with all before it.
@@ -219,6 +231,7 @@ static void check_all(const struct contact_body *body, const struct patch_check 
     check_timezone(check);
     check_country(check); /* before what is read with it */
     check_phone(check);
+    check_additional(check, patch);
     normalize_tags(check);
     check_date_of_birth(check);
     custom_changes_check(check->rules->custom_fields, &body->custom_fields, region(check),
@@ -265,6 +278,16 @@ static bool may_be_national_number(struct str text)
     return text.len <= PHONE_TEXT_MAX && has_digit(text) && !phone_is_international(text);
 }
 
+static bool has_national_number(const struct json_opt_list *phones)
+{
+    const struct additional_body *entries = phones->items;
+    for (size_t i = 0; i < phones->count; i++) {
+        if (may_be_national_number(entries[i].value.value))
+            return true;
+    }
+    return false;
+}
+
 static bool gives_national_number(const struct json_opt_any *given)
 {
     return given->presence == JSON_GIVEN && json_type(given->value) == JSON_STRING &&
@@ -275,7 +298,7 @@ bool contact_body_needs_country(const struct contact_body *body)
 {
     if (body->country.presence != JSON_ABSENT)
         return false;
-    if (may_be_national_number(body->phone.value))
+    if (may_be_national_number(body->phone.value) || has_national_number(&body->additional_phones))
         return true;
     const struct custom_value_body *entries = body->custom_fields.items;
     for (size_t i = 0; i < body->custom_fields.count; i++)

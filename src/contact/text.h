@@ -30,6 +30,9 @@ bool text_e164(struct arena *arena, struct str text, struct str country, struct 
 /* A name of the IANA time zone database, canonical or alias, spelt as there. */
 bool text_is_time_zone(struct str text);
 
+/* All of them, sorted by byte; they live for ever. */
+const struct str *text_time_zones(size_t *count);
+
 /* Without leading and trailing white space of any script, composed, lower-cased: how a tag is kept.
  */
 struct str text_tag(struct arena *arena, struct str text);

@@ -46,14 +46,26 @@ static const struct str newer[] = {
 
 enum { NEWER_COUNT = sizeof newer / sizeof *newer };
 
-/* Any order will do that is the same for sorting and searching: shorter first, then by byte. */
+/* By byte, as people who look for one in a list expect it. */
 static int zone_order(const void *a, const void *b)
 {
     const struct str *left = a;
     const struct str *right = b;
-    if (left->len != right->len)
-        return left->len < right->len ? -1 : 1;
-    return memcmp(left->ptr, right->ptr, left->len);
+    size_t common = left->len < right->len ? left->len : right->len;
+    int order = common > 0 ? memcmp(left->ptr, right->ptr, common) : 0;
+    if (order != 0 || left->len == right->len)
+        return order;
+    return left->len < right->len ? -1 : 1;
+}
+
+static void remove_repeats(void)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < zones_count; i++) {
+        if (kept == 0 || !str_eq(zones[i], zones[kept - 1]))
+            zones[kept++] = zones[i];
+    }
+    zones_count = kept;
 }
 
 static void zones_read(void)
@@ -73,12 +85,20 @@ static void zones_read(void)
     assert(U_SUCCESS(status));
     uenum_close(names);
     for (size_t i = 0; i < NEWER_COUNT; i++)
-        zones[zones_count++] = newer[i]; /* standing there twice does no harm */
+        zones[zones_count++] = newer[i];
     qsort(zones, zones_count, sizeof(zones[0]), zone_order);
+    remove_repeats();
 }
 
 bool text_is_time_zone(struct str text)
 {
     pthread_once(&zones_once, zones_read);
     return bsearch(&text, zones, zones_count, sizeof(zones[0]), zone_order) != NULL;
+}
+
+const struct str *text_time_zones(size_t *count)
+{
+    pthread_once(&zones_once, zones_read);
+    *count = zones_count;
+    return zones;
 }

@@ -374,3 +374,8 @@ void http_connection_check_time(struct http_connection *connection, int64_t now_
     transport_end(&connection->transport);
     finish(connection, EXCHANGE_CUT);
 }
+
+bool http_is_encrypted(const struct http_request *request)
+{
+    return request->connection->transport.tls != NULL;
+}

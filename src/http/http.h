@@ -116,6 +116,9 @@ struct str http_query(const struct http_request *request);
 struct str http_header(const struct http_request *request, const char *name);
 bool http_has_header(const struct http_request *request, const char *name);
 
+/* By TLS of our own; what a proxy before us does is not known. */
+bool http_is_encrypted(const struct http_request *request);
+
 /* Empty before app.body. */
 struct str http_body(const struct http_request *request);
 

@@ -261,8 +261,8 @@ static void decode_field(const struct decoding *d, const struct place *place,
     const struct kind_rule *rule = &kind_rules[field->kind];
     if (!value || null || (!rule->any && json_type(value) != rule->type)) {
         *presence = JSON_REFUSED;
-        const char *sentence =
-            field->one_of ? allowed_sentence(d->arena, field->one_of) : rule->sentence;
+        bool listed = field->one_of && field->kind == JSON_KIND_TEXT;
+        const char *sentence = listed ? allowed_sentence(d->arena, field->one_of) : rule->sentence;
         add_fault(d, place, "", field->name, sentence);
     } else {
         decode_given(d, place, field, value, slot);
@@ -318,19 +318,70 @@ void json_table_decode(const struct json_table *table, const struct json *object
 /* ---- kept and served --------------------------------------------------------------------------
  */
 
+static const size_t slot_sizes[] = {
+    [JSON_KIND_TEXT] = sizeof(struct json_opt_text),
+    [JSON_KIND_FLAG] = sizeof(struct json_opt_flag),
+    [JSON_KIND_NUMBER] = sizeof(struct json_opt_number),
+    [JSON_KIND_TEXTS] = sizeof(struct json_opt_texts),
+    [JSON_KIND_LIST] = sizeof(struct json_opt_list),
+    [JSON_KIND_NESTED] = sizeof(struct json_opt_nested),
+    [JSON_KIND_ANY] = sizeof(struct json_opt_any),
+};
+
+/* As deep as our tables go. */
+/* NOLINTBEGIN(misc-no-recursion) */
+static void merge_nested(const struct json_table *table, const struct json_opt_nested *from,
+                         struct json_opt_nested *to)
+{
+    if (from->presence == JSON_GIVEN && to->presence == JSON_GIVEN)
+        json_table_merge(table, from->value, to->value);
+    else
+        *to = *from;
+}
+
 void json_table_merge(const struct json_table *table, const void *patch, void *kept)
 {
     for (size_t i = 0; i < table->count; i++) {
         const struct json_field *field = &table->fields[i];
         const void *from = (const char *)patch + field->offset;
         void *to = (char *)kept + field->offset;
-        assert(field->kind == JSON_KIND_TEXT || field->kind == JSON_KIND_FLAG);
         if (*(const enum json_presence *)from == JSON_ABSENT)
             continue;
-        if (field->kind == JSON_KIND_TEXT)
-            *(struct json_opt_text *)to = *(const struct json_opt_text *)from;
+        if (field->kind == JSON_KIND_NESTED)
+            merge_nested(field->table, from, to);
         else
-            *(struct json_opt_flag *)to = *(const struct json_opt_flag *)from;
+            memcpy(to, from, slot_sizes[field->kind]);
+    }
+}
+
+static void write_slot(const struct json_field *field, const void *slot, struct json_writer *w)
+{
+    const struct json_opt_texts *texts = slot;
+    switch (field->kind) {
+    case JSON_KIND_TEXT:
+        json_member_string(w, field->name, ((const struct json_opt_text *)slot)->value);
+        break;
+    case JSON_KIND_FLAG:
+        json_member_bool(w, field->name, ((const struct json_opt_flag *)slot)->value);
+        break;
+    case JSON_KIND_NUMBER:
+        json_member_int(w, field->name, ((const struct json_opt_number *)slot)->value);
+        break;
+    case JSON_KIND_TEXTS:
+        json_member_strings(w, field->name, texts->items, texts->count);
+        break;
+    case JSON_KIND_NESTED:
+        json_key(w, field->name);
+        json_begin_object(w);
+        json_table_write(field->table, ((const struct json_opt_nested *)slot)->value, w);
+        json_end(w);
+        break;
+    case JSON_KIND_ANY:
+        json_key(w, field->name);
+        json_write_value(w, ((const struct json_opt_any *)slot)->value);
+        break;
+    case JSON_KIND_LIST:
+        assert(!"no resource has a list of objects");
     }
 }
 
@@ -339,13 +390,10 @@ void json_table_write(const struct json_table *table, const void *decoded, struc
     for (size_t i = 0; i < table->count; i++) {
         const struct json_field *field = &table->fields[i];
         const void *slot = (const char *)decoded + field->offset;
-        const struct json_opt_text *text = slot;
-        const struct json_opt_flag *flag = slot;
-        if (*(const enum json_presence *)slot != JSON_GIVEN)
-            continue;
-        if (field->kind == JSON_KIND_FLAG)
-            json_member_bool(w, field->name, flag->value);
-        else if (!str_is_empty(text->value))
-            json_member_string(w, field->name, text->value);
+        bool empty = field->kind == JSON_KIND_TEXT &&
+                     str_is_empty(((const struct json_opt_text *)slot)->value);
+        if (*(const enum json_presence *)slot == JSON_GIVEN && !empty)
+            write_slot(field, slot, w);
     }
 }
+/* NOLINTEND(misc-no-recursion) */

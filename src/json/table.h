@@ -118,9 +118,12 @@ struct json_table {
 void json_table_decode(const struct json_table *table, const struct json *object,
                        struct arena *arena, void *decoded, struct faults *faults);
 
-/* Members that are texts and flags: what a small resource is kept and served as. */
+/* Members of any kind but lists of objects: what a small resource is kept and served as. */
 
-/* What `patch` names, onto `kept`; both decoded by the table. Null clears. */
+/*
+ * What `patch` names, onto `kept`; both decoded by the table, and `kept` may then point into
+ * `patch`. Null clears, a list of texts replaces, a nested object merges.
+ */
 void json_table_merge(const struct json_table *table, const void *patch, void *kept);
 
 /* Writes the members that are given, in the order of the table. An empty text is not. */

@@ -166,3 +166,13 @@ struct str json_finish(struct json_writer *w)
     assert(text); /* a string that is not UTF-8 was given */
     return (struct str){.ptr = text, .len = len};
 }
+
+struct str json_array_of_texts(struct arena *arena, const struct str *texts, size_t count)
+{
+    struct json_writer *w = json_writer_new(arena);
+    json_begin_array(w);
+    for (size_t i = 0; i < count; i++)
+        json_write_string(w, texts[i]);
+    json_end(w);
+    return json_finish(w);
+}

@@ -53,5 +53,8 @@ void json_member_strings(struct json_writer *w, struct str name, const struct st
 void json_member_bool(struct json_writer *w, struct str name, bool value);
 void json_member_int(struct json_writer *w, struct str name, int64_t number);
 
+/* A text of its own: an array of texts. */
+struct str json_array_of_texts(struct arena *arena, const struct str *texts, size_t count);
+
 /* The whole text, in the arena; everything that was begun must have ended. */
 struct str json_finish(struct json_writer *w);

@@ -39,7 +39,7 @@ enum { LAST_ANSWERS_MS = 500 };
 /* A stop is promised to be over by then; the longest drain-timeout leaves a second for the rest. */
 enum { STOP_MAX_S = 10 };
 
-/* Reading views at once: each HTTP thread needs one, upkeep another. */
+/* Reading views at once: each thread that answers or searches needs one, upkeep another. */
 enum { VIEWS_BESIDE_HTTP = 2 };
 
 /* Files of the store, epoll sets, standard streams. */
@@ -115,7 +115,8 @@ static enum err open_store(struct server *server, struct err_text *why)
     struct store_config config = {
         .url = conf->store,
         .create = true,
-        .readers_max = (unsigned)conf->http_threads + VIEWS_BESIDE_HTTP,
+        .searches = true,
+        .readers_max = (unsigned)(conf->http_threads + conf->search_threads) + VIEWS_BESIDE_HTTP,
         .queue_max = (unsigned)conf->queue_length,
         .busy_timeout_ms = (unsigned)conf->busy_timeout,
     };
@@ -163,7 +164,9 @@ static enum err bring_up(struct server *server, struct err_text *why)
     err = open_store(server, why);
     if (err)
         return err;
-    server->api = api_new(server->store);
+    if (api_new(server->store, (unsigned)conf->search_threads, &server->api))
+        return err_explain(why, ERR_STORE_UNUSABLE,
+                           "cannot start a thread: raise the limit of threads or memory");
     warm_up();
     err = start_http(server, why);
     if (err)
@@ -241,14 +244,16 @@ static void await_answers(struct server *server, int64_t timeout_ms)
 }
 
 /*
- * Of what was built, in this order: the queue is emptied before the HTTP threads stop, because
- * whoever waits for it is a suspended connection; the store is closed after them, because they read
- * from it.
+ * Of what was built, in this order: the queue is emptied and the searches are over before the HTTP
+ * threads stop, because whoever waits for them is a suspended connection; the store is closed after
+ * them, because they read from it.
  */
 static void take_down(struct server *server)
 {
     if (server->store)
         store_quiesce(server->store);
+    if (server->api)
+        api_stop_searching(server->api);
     if (server->http)
         http_server_stop(server->http);
     api_free(server->api);

@@ -8,10 +8,9 @@
  */
 #include "service/contact_apply.h"
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/rand.h"
+#include "service/location.h"
 
 bool if_match_holds(struct str if_match, int64_t version)
 {
@@ -27,71 +26,6 @@ bool if_match_holds(struct str if_match, int64_t version)
             return true;
     }
     return false;
-}
-
-static const struct json *who(struct contact_change *change, struct str now)
-{
-    const struct json_text_member members[] = {
-        {STR("source"), change->actor.source},
-        {STR("channel"), change->actor.channel},
-        {STR("sourceId"), change->actor.source_id},
-        {STR("timestamp"), now},
-    };
-    return json_object_of_texts(change->arena, members, sizeof members / sizeof *members);
-}
-
-static enum err report_duplicate(struct contact_change *change, const struct contact_row *other,
-                                 enum match_field field)
-{
-    struct contact contact;
-    enum err err = contact_decode(change->arena, other->document, &contact);
-    if (err)
-        return err;
-    change->duplicate = (struct duplicate){other->id, contact.name, field};
-    return ERR_CONTACT_DUPLICATE;
-}
-
-static enum err look_for_duplicate(struct contact_change *change, struct store_view *view,
-                                   enum match_field field)
-{
-    const struct duplicate_rule *rule = &change->rules->location.duplicates;
-    struct str value = field == MATCH_EMAIL ? change->row.email : change->row.phone;
-    if (!duplicate_rule_forbids(rule, field) || str_is_empty(value))
-        return ERR_NONE;
-    struct contact_row other;
-    enum err err = store_contact_match(view, change->arena, change->location_id, field, value,
-                                       change->row.id, &other);
-    if (err == ERR_NOT_FOUND)
-        return ERR_NONE;
-    return err ? err : report_duplicate(change, &other, field);
-}
-
-/*
- * Takes the columns from the contact. A value that did not change keeps its standing: contacts that
- * were duplicates before the location forbade them stay editable.
- */
-static enum err place(struct contact_change *change, struct store_view *view,
-                      const struct contact *contact)
-{
-    const struct duplicate_rule *rule = &change->rules->location.duplicates;
-    bool email_changed = !str_eq(change->row.email, contact->email_lower_case);
-    bool phone_changed = !str_eq(change->row.phone, contact->phone);
-    change->row.email = contact->email_lower_case;
-    change->row.phone = contact->phone;
-    if (email_changed)
-        change->row.email_unique = duplicate_rule_forbids(rule, MATCH_EMAIL);
-    if (phone_changed)
-        change->row.phone_unique = duplicate_rule_forbids(rule, MATCH_PHONE);
-
-    enum match_field order[] = {rule->first, rule->second};
-    for (size_t i = 0; i < 2; i++) {
-        bool changed = (order[i] == MATCH_EMAIL && email_changed) ||
-                       (order[i] == MATCH_PHONE && phone_changed);
-        enum err err = changed ? look_for_duplicate(change, view, order[i]) : ERR_NONE;
-        if (err)
-            return err;
-    }
-    return ERR_NONE;
 }
 
 /*
@@ -122,10 +56,11 @@ enum err contact_change_load(struct contact_change *change, struct store_view *v
     return ERR_NONE;
 }
 
-static void stamp(struct contact_change *change, struct contact *contact, int64_t now_ms)
+void contact_change_stamp(struct contact_change *change, struct contact *contact, int64_t now_ms)
 {
     contact->date_updated = clock_iso(change->arena, now_ms);
-    contact->opaque.last_updated_by = who(change, contact->date_updated);
+    contact->opaque.last_updated_by =
+        actor_at(change->arena, &change->actor, contact->date_updated);
 }
 
 /* The patch onto the contact, and both into change->row. */
@@ -135,14 +70,15 @@ static enum err fill_row(struct contact_change *change, struct store_view *view,
     struct contact_patch patch;
     enum err err = read_for(change, contact, &patch);
     if (!err)
-        err = contact_change_give_way(change, view, &patch);
+        err = contact_change_give_way(change, view, contact, &patch);
     if (err)
         return err;
-    stamp(change, contact, now_ms);
+    const struct contact_addresses before = contact_addresses_of(contact);
+    contact_change_stamp(change, contact, now_ms);
     contact_patch_apply(change->arena, contact, &patch);
     custom_values_forget(contact->custom_values, &contact->custom_value_count,
                          &change->rules->removed_fields);
-    err = place(change, view, contact);
+    err = contact_change_place(change, view, &before, contact);
     return err ? err : contact_encode(change->arena, contact, &change->row.document);
 }
 
@@ -162,7 +98,7 @@ enum err contact_change_update(struct contact_change *change, struct store_tx *t
 enum err contact_change_save(struct contact_change *change, struct store_tx *tx,
                              struct contact *contact)
 {
-    stamp(change, contact, clock_wall_ms());
+    contact_change_stamp(change, contact, clock_wall_ms());
     enum err err = contact_encode(change->arena, contact, &change->row.document);
     if (err)
         return err;
@@ -176,48 +112,11 @@ static enum err apply_update(struct contact_change *change, struct store_tx *tx)
     return err ? err : contact_change_update(change, tx);
 }
 
-enum err contact_change_replay(struct contact_change *change, struct store_view *view)
-{
-    int64_t now_ms = clock_wall_ms();
-    change->replayed = false;
-    if (str_is_empty(change->idempotency_key))
-        return ERR_NONE;
-    struct idempotency_row first;
-    enum err err = store_idempotency_get(view, change->arena, change->location_id,
-                                         change->idempotency_key, &first);
-    if (err == ERR_NOT_FOUND || (!err && first.created_ms + IDEMPOTENCY_KEPT_MS <= now_ms))
-        return ERR_NONE;
-    if (err)
-        return err;
-    if (!hash_eq(&first.fingerprint, &change->fingerprint))
-        return ERR_IDEMPOTENCY_REUSED;
-    change->replayed = true;
-    change->created = true;
-    change->replayed_trace_id = first.trace_id;
-    change->row = (struct contact_row){.version = 1, .document = first.document};
-    return ERR_NONE;
-}
-
-static enum err remember(struct contact_change *change, struct store_tx *tx)
-{
-    if (str_is_empty(change->idempotency_key))
-        return ERR_NONE;
-    struct idempotency_row row = {
-        .location_id = change->location_id,
-        .key = change->idempotency_key,
-        .fingerprint = change->fingerprint,
-        .created_ms = change->row.date_added_ms,
-        .trace_id = change->trace_id,
-        .document = change->row.document,
-    };
-    return store_tx_idempotency_put(tx, &row);
-}
-
 enum err contact_change_create(struct contact_change *change, struct store_tx *tx)
 {
     int64_t now_ms = clock_wall_ms();
-    enum err err = contact_change_replay(change, store_tx_view(tx));
-    if (err || change->replayed)
+    enum err err = location_check(store_tx_view(tx), change->location_id);
+    if (err)
         return err;
     change->row = (struct contact_row){
         .location_id = change->location_id,
@@ -231,13 +130,11 @@ enum err contact_change_create(struct contact_change *change, struct store_tx *t
         .location_id = change->location_id,
         .type = STR("lead"),
         .date_added = now,
-        .opaque.created_by = who(change, now),
+        .opaque.created_by = actor_at(change->arena, &change->actor, now),
     };
     change->created = true;
     err = fill_row(change, store_tx_view(tx), &contact, now_ms);
-    if (!err)
-        err = store_tx_contact_insert(tx, &change->row);
-    return err ? err : remember(change, tx);
+    return err ? err : store_tx_contact_insert(tx, &change->row);
 }
 
 static enum err apply_delete(struct contact_change *change, struct store_tx *tx)

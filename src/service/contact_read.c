@@ -146,38 +146,22 @@ static enum err check_body(struct contacts *contacts, struct contact_change *cha
     return conclude(change);
 }
 
-/*
- * A body that has had its answer is not judged again: what it was checked against may have changed
- * since. Two at once both find nothing here; the transaction lets one of them make the contact.
- */
-static enum err look_for_first_answer(struct contacts *contacts, struct contact_change *change)
+static enum contact_body_kind body_kind(const struct contact_change *change)
 {
-    if (str_is_empty(change->idempotency_key))
-        return ERR_NONE;
-    struct store_view *view;
-    enum err err = store_view_acquire(contacts->store, &view);
-    if (err)
-        return err;
-    err = contact_change_replay(change, view);
-    store_view_release(view);
-    return err;
-}
-
-static enum contact_body_kind body_kind(enum contact_change_kind kind)
-{
-    if (kind == CONTACT_UPSERT)
+    if (change->kind == CONTACT_UPSERT)
         return CONTACT_BODY_UPSERT;
-    return kind == CONTACT_CREATE ? CONTACT_BODY_CREATE : CONTACT_BODY_UPDATE;
+    if (change->kind == CONTACT_CREATE)
+        return CONTACT_BODY_CREATE;
+    return change->additional ? CONTACT_BODY_ADDITIONAL : CONTACT_BODY_UPDATE;
 }
 
 enum err contact_change_read(struct contacts *contacts, struct contact_change *change,
                              const struct json *object, enum dnd_spelling spelling)
 {
     faults_init(&change->faults, change->arena);
-    contact_body_decode(object, body_kind(change->kind), spelling, change->arena, &change->body,
+    contact_body_decode(object, body_kind(change), spelling, change->arena, &change->body,
                         &change->faults);
-    enum err err = look_for_first_answer(contacts, change);
-    return err || change->replayed ? err : check_body(contacts, change);
+    return check_body(contacts, change);
 }
 
 void contact_change_release(struct contact_change *change)

@@ -8,7 +8,8 @@
  *
  * Failure modes are those of create and update. That both fields are given and belong to two
  * contacts is none: the first one is updated, and the field of the other stays the other's
- * (api-behaviour: the published rule).
+ * (api-behaviour: the published rule). A contact that is found by an additional email or phone
+ * keeps its own: the live service swaps the two and loses one.
  */
 #include "contact/text.h"
 #include "service/contact_apply.h"
@@ -51,14 +52,30 @@ static enum err leave_to_others(const struct contact_change *change, struct stor
     return err;
 }
 
+/* An address that the contact has already stays what it is to it. */
+static void leave_additional(const struct contact_change *change, const struct contact *contact,
+                             struct contact_body *body)
+{
+    const struct json_opt_text absent = {.presence = JSON_ABSENT};
+    const struct additional_list *phones = &contact->additional_phones;
+    if (additional_has(&contact->additional_emails, email_of(change)))
+        body->email = absent;
+    if (additional_has(phones, body->phone.value) ||
+        additional_has(phones, change->phone_looked_for))
+        body->phone = absent;
+}
+
 /*
  * The number by which a contact was found is the one it has; read in the contact's own country it
  * may be another.
  */
 enum err contact_change_give_way(const struct contact_change *change, struct store_view *view,
-                                 struct contact_patch *patch)
+                                 const struct contact *contact, struct contact_patch *patch)
 {
     const struct duplicate_rule *rule = &change->rules->location.duplicates;
+    if (change->matched == MATCH_NONE)
+        return ERR_NONE;
+    leave_additional(change, contact, &patch->body);
     if (change->matched == MATCH_PHONE)
         patch->body.phone = (struct json_opt_text){.presence = JSON_ABSENT};
     if (change->matched != rule->first || rule->second == MATCH_NONE)

@@ -14,18 +14,11 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/faults.h"
-#include "base/hash.h"
 #include "base/str.h"
 #include "contact/patch.h"
+#include "service/actor.h"
 #include "service/location_cache.h"
 #include "store/store.h"
-
-/* Who asks, for createdBy and lastUpdatedBy. */
-struct actor {
-    struct str source;    /* "INTEGRATION" */
-    struct str channel;   /* "PRIVATE_INTEGRATION" */
-    struct str source_id; /* the token's id */
-};
 
 struct contacts {
     struct store *store;
@@ -66,13 +59,11 @@ struct contact_change {
     enum contact_change_kind kind;
     struct arena *arena;
     struct str location_id;
-    struct str contact_id;      /* create, upsert: empty */
-    bool conditional;           /* update, delete: only when if_match holds */
-    struct str if_match;        /* the header's value; an empty one never holds */
-    struct str idempotency_key; /* create: the header's value; empty: none */
-    struct hash fingerprint;    /* … and the hash of the body it came with */
-    struct str trace_id;        /* of the answer */
+    struct str contact_id; /* create, upsert: empty */
+    bool conditional;      /* update, delete: only when if_match holds */
+    struct str if_match;   /* the header's value; an empty one never holds */
     struct actor actor;
+    bool additional;               /* update: of the additional emails and phones alone */
     struct contact_list_edit edit; /* list: `list` and `adds` */
 
     /* found by contact_change_read, or contact_list_read */
@@ -84,19 +75,16 @@ struct contact_change {
     struct faults faults;
 
     /* the answer, valid when op.result is ERR_NONE */
-    struct contact_row row;       /* as stored now; of a deleted contact, as it was */
-    struct duplicate duplicate;   /* with ERR_CONTACT_DUPLICATE */
-    bool created;                 /* upsert: there was none; create: always */
-    enum match_field matched;     /* upsert: by which field it found the contact */
-    bool replayed;                /* nothing was made: `row` is the first answer's … */
-    struct str replayed_trace_id; /* … and so is this */
+    struct contact_row row;     /* as stored now; of a deleted contact, as it was */
+    struct duplicate duplicate; /* with ERR_CONTACT_DUPLICATE */
+    bool created;               /* upsert: there was none; create: always */
+    enum match_field matched;   /* upsert: by which field it found the contact */
 };
 
 /*
  * ERR_BODY_INVALID with change->faults; ERR_CONTACT_ANONYMOUS; of an upsert ERR_CONTACT_UNNAMED;
  * ERR_LOCATION_FORBIDDEN when a create or upsert names another location than the caller's;
- * ERR_IDEMPOTENCY_REUSED; ERR_STORE_FAILED. `object` is a
- * JSON object. On ERR_NONE with `replayed` set there is nothing to submit: the answer is there.
+ * ERR_STORE_FAILED. `object` is a JSON object.
  */
 MUST_CHECK enum err contact_change_read(struct contacts *contacts, struct contact_change *change,
                                         const struct json *object, enum dnd_spelling spelling);
@@ -105,17 +93,9 @@ MUST_CHECK enum err contact_change_read(struct contacts *contacts, struct contac
 MUST_CHECK enum err contact_list_read(struct contact_change *change, const struct json *object);
 
 /*
- * How long an Idempotency-Key replays its first answer (api-behaviour), and the longest key.
- * Refused requests are not kept: they changed nothing, and may be sent again.
- */
-#define IDEMPOTENCY_KEPT_MS (INT64_C(24) * 60 * 60 * 1000)
-enum { IDEMPOTENCY_KEY_MAX = 255 };
-
-/*
  * The second step, a store_op's apply. The outcome:
  * ERR_CONTACT_UNKNOWN, ERR_VERSION_STALE, ERR_CONTACT_DUPLICATE, ERR_CONTACT_TOO_LARGE,
  * ERR_TAGS_FULL, ERR_FOLLOWERS_FULL,
- * ERR_IDEMPOTENCY_REUSED (the key came with another body before),
  * ERR_BODY_INVALID (the contact's country changed meanwhile, and with it the meaning of the phone),
  * or the store's.
  */
@@ -127,14 +107,7 @@ MUST_CHECK enum err contact_change_run(struct contacts *contacts, struct contact
 /* True for an upsert that is to make a contact without looking for one: duplicates are allowed. */
 bool contact_change_makes_duplicates(const struct contact_change *change);
 
-/*
- * Looks the change's Idempotency-Key up: the same body gets the first answer again (`replayed`,
- * `row`, `replayed_trace_id`), another one ERR_IDEMPOTENCY_REUSED. Called by the two steps
- * themselves.
- */
-MUST_CHECK enum err contact_change_replay(struct contact_change *change, struct store_view *view);
-
-/* Gives back what the change holds; after the answer is made. Fine on one that was never read. */
+/* Gives back what the change holds; when nobody asks it any more. Fine on one never read. */
 void contact_change_release(struct contact_change *change);
 
 /* ---- many at once -----------------------------------------------------------------------------
@@ -146,12 +119,17 @@ void contact_change_release(struct contact_change *change);
  */
 enum { BULK_CONTACTS_MAX = 500, BULK_BYTES_MAX = 4 << 20, CONTACT_ID_LEN_MAX = 255 };
 
+/* As published for the business of many contacts: characters of an id, and ids under v3. */
+enum { BULK_BUSINESS_ID_LEN_MAX = 50, BULK_BUSINESS_CONTACTS_MAX_V3 = 50 };
+
+enum contact_bulk_what { CONTACT_BULK_TAGS, CONTACT_BULK_BUSINESS };
+
 struct contact_bulk_result {
     enum err err; /* ERR_CONTACT_UNKNOWN, ERR_TAGS_FULL, ERR_CONTACT_TOO_LARGE, ERR_BULK_FULL */
-    struct contact_list_edit edit;
+    struct contact_list_edit edit; /* of tags */
 };
 
-/* An edit of the tags of many contacts, in one transaction. */
+/* An edit of the tags, or the business, of many contacts, in one transaction. */
 struct contact_bulk {
     struct store_op op; /* first */
 
@@ -159,12 +137,16 @@ struct contact_bulk {
     struct arena *arena;
     struct str location_id;
     struct actor actor;
-    bool adds; /* otherwise takes out */
+    enum contact_bulk_what what;
+    size_t contacts_most;
+    bool adds;                  /* tags: otherwise takes out */
+    struct record_key business; /* business: without the id */
 
     /* found by contact_bulk_read */
     struct text_list contacts; /* ids */
     struct text_list tags;
     bool takes_all;
+    /* and the id of the business: empty for out of any */
     struct faults faults;
 
     /* the answer, valid when op.result is ERR_NONE: one for each contact */
@@ -174,7 +156,8 @@ struct contact_bulk {
 /* ERR_BODY_INVALID with bulk->faults; ERR_LOCATION_FORBIDDEN. */
 MUST_CHECK enum err contact_bulk_read(struct contact_bulk *bulk, const struct json *object);
 
-/* What is wrong with one contact is in its result. */
+/* What is wrong with one contact is in its result. ERR_RECORD_UNKNOWN: there is no such business.
+ */
 store_apply contact_bulk_apply;
 
 /* ---- reading ----------------------------------------------------------------------------------
@@ -186,10 +169,10 @@ MUST_CHECK enum err contact_get(struct contacts *contacts, struct arena *arena,
                                 struct contact_document *document);
 
 /*
- * The oldest contact with that email or phone, by the fields and in the order that the location
- * looks for duplicates; by email, then phone, where it allows them. An empty text is not looked
- * for. The phone may be national: it is read in the location's country. ERR_NOT_FOUND when there is
- * none; ERR_CONTACT_UNNAMED when both are empty.
+ * The oldest contact with that email or phone, its own or an additional one, by the fields and in
+ * the order that the location looks for duplicates; by email, then phone, where it allows them. An
+ * empty text is not looked for. The phone may be national: it is read in the location's country.
+ * ERR_NOT_FOUND when there is none; ERR_CONTACT_UNNAMED when both are empty.
  */
 MUST_CHECK enum err contact_find_duplicate(struct contacts *contacts, struct arena *arena,
                                            struct str location_id, struct str email,

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/rand.h"
 #include "contact/custom_object.h"
+#include "service/location.h"
 
 /* ---- reading ----------------------------------------------------------------------------------
  */
@@ -146,6 +147,9 @@ static enum err insert(struct store_tx *tx, struct str location_id,
 
 static enum err apply_create(struct custom_field_change *change, struct store_tx *tx)
 {
+    enum err err = location_check(store_tx_view(tx), change->location_id);
+    if (err)
+        return err;
     change->field = (struct custom_field){
         .id = rand_id_str(change->arena),
         .object_key = change->body.object_key,
@@ -154,7 +158,7 @@ static enum err apply_create(struct custom_field_change *change, struct store_tx
         .shows_in_forms = true,
         .date_added_ms = clock_wall_ms(),
     };
-    enum err err = fill(change, store_tx_view(tx), NULL);
+    err = fill(change, store_tx_view(tx), NULL);
     return err ? err : insert(tx, change->location_id, &change->field);
 }
 

@@ -49,7 +49,8 @@ MUST_CHECK enum err custom_field_change_read(struct custom_field_change *change,
 /*
  * The outcome: ERR_CUSTOM_FIELD_UNKNOWN, ERR_CUSTOM_FIELD_EXISTS (its key is change->field.key),
  * ERR_CUSTOM_FOLDER_UNKNOWN (the body's parent), ERR_CUSTOM_FIELDS_FULL, ERR_BODY_INVALID (options
- * were left out that cannot be, or two of them have the same key), or the store's.
+ * were left out that cannot be, or two of them have the same key), ERR_LOCATION_FORBIDDEN (it was
+ * deleted), or the store's.
  */
 store_apply custom_field_change_apply;
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/rand.h"
+#include "service/location.h"
 
 static enum err find(struct store_view *view, struct arena *arena, struct str location_id,
                      struct str id, struct custom_folder *folder)
@@ -53,6 +54,9 @@ static enum err apply_create(struct custom_folder_change *change, struct store_t
     struct custom_folder *list;
     size_t count;
     int64_t now_ms = clock_wall_ms();
+    enum err err = location_check(store_tx_view(tx), change->location_id);
+    if (err)
+        return err;
     change->folder = (struct custom_folder){
         .id = rand_id_str(change->arena),
         .object_key = change->body.object_key,
@@ -60,8 +64,8 @@ static enum err apply_create(struct custom_folder_change *change, struct store_t
         .date_added_ms = now_ms,
         .date_updated_ms = now_ms,
     };
-    enum err err = store_custom_folder_list(store_tx_view(tx), change->arena, change->location_id,
-                                            change->folder.object_key, &list, &count);
+    err = store_custom_folder_list(store_tx_view(tx), change->arena, change->location_id,
+                                   change->folder.object_key, &list, &count);
     if (!err && count >= CUSTOM_FOLDERS_MAX)
         err = ERR_CUSTOM_FOLDERS_FULL;
     return err ? err : store_tx_custom_folder_insert(tx, change->location_id, &change->folder);

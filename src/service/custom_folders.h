@@ -31,7 +31,10 @@ struct custom_folder_change {
 MUST_CHECK enum err custom_folder_change_read(struct custom_folder_change *change,
                                               const struct json *object);
 
-/* The outcome: ERR_CUSTOM_FOLDER_UNKNOWN, ERR_CUSTOM_FOLDERS_FULL, or the store's. */
+/*
+ * The outcome: ERR_CUSTOM_FOLDER_UNKNOWN, ERR_CUSTOM_FOLDERS_FULL, ERR_LOCATION_FORBIDDEN (it was
+ * deleted), or the store's.
+ */
 store_apply custom_folder_change_apply;
 
 /* ERR_CUSTOM_FOLDER_UNKNOWN. */

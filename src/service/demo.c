@@ -4,6 +4,7 @@
 #include "service/contacts.h"
 #include "service/custom_fields.h"
 #include "service/location.h"
+#include "service/records.h"
 #include "service/token.h"
 
 /* ---- the location and its fields --------------------------------------------------------------
@@ -133,6 +134,7 @@ struct fill_rest {
     struct store_op op;
     struct arena *arena;
     struct contact_row *row;
+    struct str business_id;
 };
 
 static enum err apply_fill_rest(struct store_op *op, struct store_tx *tx)
@@ -150,18 +152,49 @@ static enum err apply_fill_rest(struct store_op *op, struct store_tx *tx)
     contact.keyword = STR("bread");
     contact.ssn = STR("000-00-0000");
     contact.last_activity = contact.date_added;
-    contact.business_id = STR("641c094001436dbc2081e642");
+    contact.business_id = fill->business_id;
     contact.visitor_id = STR("ve9EPM428h8vShlRW1KT");
     err = contact_encode(fill->arena, &contact, &fill->row->document);
     if (err)
         return err;
     struct contact_row row = *fill->row;
     row.version = 2;
-    return store_tx_contact_update(tx, &row);
+    return store_tx_contact_set_business(tx, &row, fill->business_id);
+}
+
+static struct actor demo_actor(const struct demo *demo)
+{
+    return (struct actor){STR("SYSTEM"), STR("DEMO"), demo->location_id};
+}
+
+static enum err create_business(struct store *store, struct arena *arena, const struct demo *demo,
+                                struct str *business_id)
+{
+    const struct json_text_member members[] = {
+        {STR("locationId"), demo->location_id},
+        {STR("name"), STR("Dolomite Bakery")},
+        {STR("website"), STR("https://www.example.com")},
+        {STR("city"), STR("Dolomite")},
+        {STR("state"), STR("AL")},
+        {STR("country"), STR("US")},
+    };
+    struct record_change change = {
+        .op.apply = record_change_apply,
+        .what = RECORD_CREATE,
+        .arena = arena,
+        .key = {.location_id = demo->location_id, .kind = RECORD_BUSINESS},
+        .actor = demo_actor(demo),
+    };
+    enum err err = record_change_read(
+        &change, json_object_of_texts(arena, members, sizeof members / sizeof *members));
+    if (!err)
+        err = store_run(store, &change.op);
+    *business_id = change.row.key.id;
+    return err;
 }
 
 static enum err create_person(struct contacts *contacts, struct arena *arena, struct demo *demo,
-                              size_t i)
+                              struct str business_id, size_t i)
 {
     struct str body =
         arena_format(arena, demo_body, STR_ARG(demo->location_id), demo_people[i].first_name,
@@ -171,7 +204,7 @@ static enum err create_person(struct contacts *contacts, struct arena *arena, st
         .kind = CONTACT_CREATE,
         .arena = arena,
         .location_id = demo->location_id,
-        .actor = {STR("SYSTEM"), STR("DEMO"), demo->location_id},
+        .actor = demo_actor(demo),
     };
     const struct json *object;
     struct json_malformed malformed;
@@ -183,7 +216,10 @@ static enum err create_person(struct contacts *contacts, struct arena *arena, st
     contact_change_release(&change);
     if (err)
         return err;
-    struct fill_rest fill = {.op.apply = apply_fill_rest, .arena = arena, .row = &change.row};
+    struct fill_rest fill = {.op.apply = apply_fill_rest,
+                             .arena = arena,
+                             .row = &change.row,
+                             .business_id = business_id};
     if (i == 0)
         demo->contact_id = change.row.id;
     return store_run(contacts->store, &fill.op);
@@ -192,9 +228,10 @@ static enum err create_person(struct contacts *contacts, struct arena *arena, st
 static enum err create_people(struct store *store, struct arena *arena, struct demo *demo)
 {
     struct contacts contacts = {.store = store, .locations = location_cache_new(store)};
-    enum err err = ERR_NONE;
+    struct str business_id;
+    enum err err = create_business(store, arena, demo, &business_id);
     for (size_t i = 0; !err && i < DEMO_PEOPLE; i++)
-        err = create_person(&contacts, arena, demo, i);
+        err = create_person(&contacts, arena, demo, business_id, i);
     location_cache_free(contacts.locations);
     return err;
 }

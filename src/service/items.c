@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/rand.h"
+#include "service/room.h"
 
 static enum err unknown(enum item_kind kind)
 {
@@ -65,6 +66,18 @@ enum err item_list(struct store *store, struct arena *arena, const struct item_k
     return err;
 }
 
+enum err task_search(struct store *store, struct arena *arena, struct str location_id,
+                     const struct task_query *query, struct item_row **rows, size_t *count)
+{
+    struct store_view *view;
+    enum err err = store_view_acquire(store, &view);
+    if (err)
+        return err;
+    err = store_task_search(view, arena, location_id, query, rows, count);
+    store_view_release(view);
+    return err;
+}
+
 /* ---- changing ---------------------------------------------------------------------------------
  */
 
@@ -87,6 +100,7 @@ static void encode(struct item_change *change, const struct item_fields *fields)
         .date_added = clock_iso(change->arena, change->row.date_added_ms),
     };
     change->row.document = item_encode(change->key.kind, &identity, fields, change->arena);
+    change->row.index = item_index_of(change->key.kind, fields, change->arena);
 }
 
 /* For change->row, in the place of `old_len` bytes: 0 for a new one. */
@@ -97,10 +111,8 @@ static enum err check_room(const struct item_change *change, struct store_view *
     enum err err = store_item_total(view, &change->key, &total);
     if (err)
         return err;
-    int64_t more = (int64_t)change->row.document.len - (int64_t)old_len;
-    bool full = (old_len == 0 && total.items >= ITEMS_MAX) ||
-                (more > 0 && total.bytes + more > ITEMS_BYTES_MAX);
-    return full ? ERR_ITEMS_FULL : ERR_NONE;
+    static const struct room room = {ITEMS_MAX, ITEMS_BYTES_MAX};
+    return room_has(&room, &total, old_len, change->row.document.len) ? ERR_NONE : ERR_ITEMS_FULL;
 }
 
 static enum err apply_create(struct item_change *change, struct store_tx *tx)

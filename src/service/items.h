@@ -55,6 +55,11 @@ MUST_CHECK enum err item_get(struct store *store, struct arena *arena, const str
 MUST_CHECK enum err item_list(struct store *store, struct arena *arena, const struct item_key *key,
                               struct item_row **rows, size_t *count);
 
+/* Of all contacts of the location, newest first. */
+MUST_CHECK enum err task_search(struct store *store, struct arena *arena, struct str location_id,
+                                const struct task_query *query, struct item_row **rows,
+                                size_t *count);
+
 /* ERR_CONTACT_UNKNOWN when the contact is not there. */
 MUST_CHECK enum err item_contact_exists(struct store *store, struct str location_id,
                                         struct str contact_id);

@@ -21,3 +21,9 @@ enum err location_create(struct store *store, struct arena *arena, struct locati
     struct create_location create = {.op.apply = apply_location, .location = location};
     return store_run(store, &create.op);
 }
+
+enum err location_check(struct store_view *view, struct str location_id)
+{
+    enum err err = store_location_exists(view, location_id);
+    return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
+}

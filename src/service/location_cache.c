@@ -86,7 +86,8 @@ static struct held_rules *hold_cached(struct location_cache *cache, struct str l
     const struct slot *slot = slot_of(cache, location_id);
     struct held_rules *held = age == LOCATION_CACHE_FRESH ? slot->held : NULL;
     int64_t oldest_ns = clock_mono_ns() - LOCATION_CACHE_FRESH_MS * INT64_C(1000000);
-    if (held && (held->loaded_ns < oldest_ns || !str_eq(held->rules.location.id, location_id)))
+    if (held && (age == LOCATION_CACHE_NEWEST || held->loaded_ns < oldest_ns ||
+                 !str_eq(held->rules.location.id, location_id)))
         held = NULL;
     if (held)
         atomic_fetch_add(&held->holders, 1);

@@ -34,14 +34,18 @@ struct location_cache *location_cache_new(struct store *store);
 /* Rules still held by somebody stay valid until they are released. */
 void location_cache_free(struct location_cache *cache);
 
+/*
+ * For who has changed or deleted a location or its custom fields, once that is committed and before
+ * it is answered: who asks from then on gets the new state, also when the old one is being read
+ * just now. Other processes see it within LOCATION_CACHE_FRESH_MS.
+ */
+void location_cache_forget(struct location_cache *cache, struct str location_id);
+
 /* ERR_NOT_FOUND: no such location. */
 MUST_CHECK enum err location_cache_get(struct location_cache *cache, struct str location_id,
                                        enum location_cache_age age,
                                        const struct location_rules **rules);
 void location_rules_release(const struct location_rules *rules); /* NULL is fine */
-
-/* What was kept of the location is not given any more, nor what is being read of it just now. */
-void location_cache_forget(struct location_cache *cache, struct str location_id);
 
 /*
  * Can any contact of any location have values of removed fields? Nearly always not, and then

@@ -30,6 +30,11 @@ struct str scope_summary(enum scope scope)
     return scopes[scope].summary;
 }
 
+bool scope_reads(enum scope scope)
+{
+    return str_ends_with(scopes[scope].text, STR(".readonly"));
+}
+
 scope_set scope_set_parse(struct str texts)
 {
     scope_set set = 0;

@@ -27,6 +27,9 @@ bool scope_parse(struct str text, enum scope *scope);
 struct str scope_text(enum scope scope);
 struct str scope_summary(enum scope scope);
 
+/* True for a scope that allows to read and nothing else: "contacts.readonly". */
+bool scope_reads(enum scope scope);
+
 static inline scope_set scope_bit(enum scope scope)
 {
     return (scope_set)1 << scope;

@@ -15,12 +15,12 @@ struct create_token {
 static enum err apply_create(struct store_op *op, struct store_tx *tx)
 {
     struct create_token *create = (struct create_token *)op;
+    struct str location_id = create->row->location_id;
     struct location location;
-    enum err err =
-        store_location_get(store_tx_view(tx), create->arena, create->row->location_id, &location);
-    if (err)
-        return err;
-    return store_tx_token_insert(tx, create->row);
+    enum err err = ERR_NONE;
+    if (!str_is_empty(location_id))
+        err = store_location_get(store_tx_view(tx), create->arena, location_id, &location);
+    return err ? err : store_tx_token_insert(tx, create->row);
 }
 
 static struct str make_text(struct arena *arena)

@@ -14,7 +14,7 @@
 enum { TOKEN_LEN = 40, TOKEN_NAME_MAX = 255 };
 
 struct token_wish {
-    struct str location_id; /* must exist */
+    struct str location_id; /* must exist; empty: a token of the agency */
     struct str name;        /* at most TOKEN_NAME_MAX bytes; may be empty */
     scope_set scopes;
     int64_t expires_ms; /* 0: never */

@@ -104,6 +104,17 @@ static void keep(struct token_cache *cache, const struct token_row *row,
     pthread_mutex_unlock(&cache->mutex);
 }
 
+void token_cache_forget(struct token_cache *cache, struct str location_id)
+{
+    pthread_mutex_lock(&cache->mutex);
+    for (size_t i = 0; i < TOKEN_CACHE_SLOTS; i++) {
+        struct slot *slot = &cache->slots[i];
+        if (str_eq(identity_location(&slot->identity), location_id))
+            slot->looked_up_ns = 0;
+    }
+    pthread_mutex_unlock(&cache->mutex);
+}
+
 static enum err look_up(struct token_cache *cache, struct arena *arena, const struct hash *hash,
                         struct token_row *row)
 {
@@ -116,6 +127,19 @@ static enum err look_up(struct token_cache *cache, struct arena *arena, const st
     return err == ERR_NOT_FOUND ? ERR_TOKEN_INVALID : err;
 }
 
+/* ERR_STORE_FAILED for ids that are none: only another hand than ours writes such a row. */
+static enum err read_identity(const struct token_row *row, struct identity *identity)
+{
+    bool is_agency = str_is_empty(row->location_id);
+    if (row->id.len != RAND_ID_LEN || (!is_agency && row->location_id.len != RAND_ID_LEN))
+        return ERR_STORE_FAILED;
+    *identity = (struct identity){.scopes = scope_set_parse(row->scopes)};
+    memcpy(identity->token_id, row->id.ptr, RAND_ID_LEN);
+    if (!is_agency)
+        memcpy(identity->location_id, row->location_id.ptr, RAND_ID_LEN);
+    return ERR_NONE;
+}
+
 static enum err identify_from_store(struct token_cache *cache, const struct hash *hash,
                                     int64_t now_ms, struct identity *identity, int64_t *expires_ms)
 {
@@ -126,12 +150,9 @@ static enum err identify_from_store(struct token_cache *cache, const struct hash
     enum err err = look_up(cache, &arena, hash, &row);
     if (!err && (row.revoked_ms != 0 || !hash_eq(&row.hash, hash)))
         err = ERR_TOKEN_INVALID;
-    if (!err && (row.id.len != RAND_ID_LEN || row.location_id.len != RAND_ID_LEN))
-        err = ERR_STORE_FAILED;
+    if (!err)
+        err = read_identity(&row, identity);
     if (!err) {
-        memcpy(identity->token_id, row.id.ptr, RAND_ID_LEN);
-        memcpy(identity->location_id, row.location_id.ptr, RAND_ID_LEN);
-        identity->scopes = scope_set_parse(row.scopes);
         *expires_ms = row.expires_ms;
         keep(cache, &row, identity, looked_up_ns, now_ms);
     }

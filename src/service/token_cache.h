@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -23,20 +24,28 @@ enum { TOKEN_CACHE_SLOTS = 1024 };
 
 struct token_cache;
 
+/* All zeroes: nobody. */
 struct identity {
     char token_id[RAND_ID_LEN];
-    char location_id[RAND_ID_LEN];
+    char location_id[RAND_ID_LEN]; /* zeroes: a token of the agency */
     scope_set scopes;
 };
+
+/* A token of the agency is none of any location. */
+static inline bool identity_is_agency(const struct identity *identity)
+{
+    return identity->token_id[0] != '\0' && identity->location_id[0] == '\0';
+}
 
 static inline struct str identity_token(const struct identity *identity)
 {
     return (struct str){identity->token_id, RAND_ID_LEN};
 }
 
+/* Empty for the agency, and for nobody. */
 static inline struct str identity_location(const struct identity *identity)
 {
-    return (struct str){identity->location_id, RAND_ID_LEN};
+    return (struct str){identity->location_id, identity->location_id[0] == '\0' ? 0 : RAND_ID_LEN};
 }
 
 struct token_cache *token_cache_new(struct store *store);
@@ -48,6 +57,12 @@ void token_cache_free(struct token_cache *cache);
  */
 MUST_CHECK enum err token_cache_identify(struct token_cache *cache, struct str token,
                                          struct identity *identity);
+
+/*
+ * For who has deleted a location: its tokens are looked up again. One that is being looked up at
+ * this moment, or is known to another process, works on for TOKEN_CACHE_FRESH_MS at the most.
+ */
+void token_cache_forget(struct token_cache *cache, struct str location_id);
 
 /*
  * Writes the last use of the tokens that were used since the last call; called every now and then

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "service/contacts.h"
+#include "service/once.h"
 #include "service/removed_fields.h"
 
 struct upkeep {

@@ -34,6 +34,9 @@ struct store_backend {
     enum err (*view_acquire)(struct store_db *db, struct store_view **view);
     void (*view_release)(struct store_view *view);
 
+    enum err (*search)(struct store_db *db, struct arena *arena, struct str location_id,
+                       const struct search *search, struct search_found *found);
+
     /*
      * The committer's three, on its thread only. begin opens the one transaction. commit returns
      * ERR_NONE when it is on the disk; ERR_STORE_UNAVAILABLE when nothing was kept and a later try
@@ -58,7 +61,10 @@ struct store_backend {
                              const struct contact_page_bounds *, struct contact_row **, size_t *);
     enum err (*contact_count)(struct store_view *, struct str, int64_t *);
     enum err (*location_get)(struct store_view *, struct arena *, struct str, struct location *);
+    enum err (*location_exists)(struct store_view *, struct str);
     enum err (*location_list)(struct store_view *, struct arena *, struct location **, size_t *);
+    enum err (*location_search)(struct store_view *, struct arena *, const struct location_query *,
+                                struct location **, size_t *);
     enum err (*custom_field_get)(struct store_view *, struct arena *, struct str, struct str,
                                  struct custom_field *);
     enum err (*custom_field_by_key)(struct store_view *, struct arena *, struct str, struct str,
@@ -87,7 +93,20 @@ struct store_backend {
                          struct item_row *);
     enum err (*item_list)(struct store_view *, struct arena *, const struct item_key *,
                           struct item_row **, size_t *);
+    enum err (*task_search)(struct store_view *, struct arena *, struct str,
+                            const struct task_query *, struct item_row **, size_t *);
     enum err (*item_total)(struct store_view *, const struct item_key *, struct item_total *);
+
+    enum err (*record_get)(struct store_view *, struct arena *, const struct record_key *,
+                           struct record_row *);
+    enum err (*record_find)(struct store_view *, struct arena *, const struct record_key *,
+                            struct str, struct record_row *);
+    enum err (*record_walk)(struct store_view *, const struct record_key *, struct record_page,
+                            store_record_visit *, void *);
+    enum err (*record_total)(struct store_view *, const struct record_key *, struct item_total *);
+    enum err (*business_contacts)(struct store_view *, struct arena *, const struct record_key *,
+                                  size_t, struct str **, size_t *);
+    enum err (*business_gone_first)(struct store_view *, struct arena *, struct record_key *);
 
     enum err (*contact_insert)(struct store_tx *, const struct contact_row *);
     enum err (*contact_update)(struct store_tx *, const struct contact_row *);
@@ -96,7 +115,16 @@ struct store_backend {
     enum err (*item_update)(struct store_tx *, const struct item_row *);
     enum err (*item_delete)(struct store_tx *, const struct item_key *);
     enum err (*item_delete_kind)(struct store_tx *, const struct item_key *);
+    enum err (*record_insert)(struct store_tx *, const struct record_row *);
+    enum err (*record_update)(struct store_tx *, const struct record_row *);
+    enum err (*record_delete)(struct store_tx *, const struct record_key *);
+    enum err (*contact_set_business)(struct store_tx *, const struct contact_row *, struct str);
+    enum err (*business_gone_put)(struct store_tx *, const struct record_key *);
+    enum err (*business_gone_forget)(struct store_tx *, const struct record_key *);
     enum err (*location_insert)(struct store_tx *, const struct location *);
+    enum err (*location_update)(struct store_tx *, const struct location *);
+    enum err (*location_delete)(struct store_tx *, struct str);
+    enum err (*location_sweep)(struct store_tx *, bool *);
     enum err (*custom_field_insert)(struct store_tx *, struct str, const struct custom_field *);
     enum err (*custom_field_update)(struct store_tx *, struct str, const struct custom_field *);
     enum err (*custom_field_delete)(struct store_tx *, struct str, struct str);

@@ -60,6 +60,18 @@ enum err store_location_list(struct store_view *view, struct arena *arena,
     return view->backend->location_list(view, arena, locations, count);
 }
 
+enum err store_location_exists(struct store_view *view, struct str id)
+{
+    return view->backend->location_exists(view, id);
+}
+
+enum err store_location_search(struct store_view *view, struct arena *arena,
+                               const struct location_query *query, struct location **locations,
+                               size_t *count)
+{
+    return view->backend->location_search(view, arena, query, locations, count);
+}
+
 enum err store_token_find(struct store_view *view, struct arena *arena, const struct hash *hash,
                           struct token_row *row)
 {
@@ -84,10 +96,53 @@ enum err store_item_list(struct store_view *view, struct arena *arena, const str
     return view->backend->item_list(view, arena, key, rows, count);
 }
 
+enum err store_task_search(struct store_view *view, struct arena *arena, struct str location_id,
+                           const struct task_query *query, struct item_row **rows, size_t *count)
+{
+    return view->backend->task_search(view, arena, location_id, query, rows, count);
+}
+
 enum err store_item_total(struct store_view *view, const struct item_key *key,
                           struct item_total *total)
 {
     return view->backend->item_total(view, key, total);
+}
+
+enum err store_record_get(struct store_view *view, struct arena *arena,
+                          const struct record_key *key, struct record_row *row)
+{
+    return view->backend->record_get(view, arena, key, row);
+}
+
+enum err store_record_find(struct store_view *view, struct arena *arena,
+                           const struct record_key *key, struct str name, struct record_row *row)
+{
+    return view->backend->record_find(view, arena, key, name, row);
+}
+
+enum err store_record_walk(struct store_view *view, const struct record_key *key,
+                           struct record_page page, store_record_visit *visit, void *context)
+{
+    return view->backend->record_walk(view, key, page, visit, context);
+}
+
+enum err store_record_total(struct store_view *view, const struct record_key *key,
+                            struct item_total *total)
+{
+    return view->backend->record_total(view, key, total);
+}
+
+enum err store_business_contacts(struct store_view *view, struct arena *arena,
+                                 const struct record_key *business, size_t most, struct str **ids,
+                                 size_t *count)
+{
+    return view->backend->business_contacts(view, arena, business, most, ids, count);
+}
+
+enum err store_business_gone_first(struct store_view *view, struct arena *arena,
+                                   struct record_key *business)
+{
+    return view->backend->business_gone_first(view, arena, business);
 }
 
 /* ---- changing ---------------------------------------------------------------------------------
@@ -116,6 +171,21 @@ enum err store_tx_contact_delete(struct store_tx *tx, struct str location_id, st
 enum err store_tx_location_insert(struct store_tx *tx, const struct location *location)
 {
     return tx->backend->location_insert(tx, location);
+}
+
+enum err store_tx_location_update(struct store_tx *tx, const struct location *location)
+{
+    return tx->backend->location_update(tx, location);
+}
+
+enum err store_tx_location_delete(struct store_tx *tx, struct str id)
+{
+    return tx->backend->location_delete(tx, id);
+}
+
+enum err store_tx_location_sweep(struct store_tx *tx, bool *swept)
+{
+    return tx->backend->location_sweep(tx, swept);
 }
 
 enum err store_tx_token_insert(struct store_tx *tx, const struct token_row *row)
@@ -170,6 +240,37 @@ enum err store_tx_item_delete(struct store_tx *tx, const struct item_key *key)
 enum err store_tx_item_delete_kind(struct store_tx *tx, const struct item_key *key)
 {
     return tx->backend->item_delete_kind(tx, key);
+}
+
+enum err store_tx_record_insert(struct store_tx *tx, const struct record_row *row)
+{
+    return tx->backend->record_insert(tx, row);
+}
+
+enum err store_tx_record_update(struct store_tx *tx, const struct record_row *row)
+{
+    return tx->backend->record_update(tx, row);
+}
+
+enum err store_tx_record_delete(struct store_tx *tx, const struct record_key *key)
+{
+    return tx->backend->record_delete(tx, key);
+}
+
+enum err store_tx_contact_set_business(struct store_tx *tx, const struct contact_row *row,
+                                       struct str business_id)
+{
+    return tx->backend->contact_set_business(tx, row, business_id);
+}
+
+enum err store_tx_business_gone_put(struct store_tx *tx, const struct record_key *business)
+{
+    return tx->backend->business_gone_put(tx, business);
+}
+
+enum err store_tx_business_gone_forget(struct store_tx *tx, const struct record_key *business)
+{
+    return tx->backend->business_gone_forget(tx, business);
 }
 
 /* ---- custom fields ----------------------------------------------------------------------------

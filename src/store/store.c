@@ -88,6 +88,12 @@ enum err store_view_acquire(struct store *store, struct store_view **view)
     return store->db->backend->view_acquire(store->db, view);
 }
 
+enum err store_search(struct store *store, struct arena *arena, struct str location_id,
+                      const struct search *search, struct search_found *found)
+{
+    return store->db->backend->search(store->db, arena, location_id, search, found);
+}
+
 /* ---- operations -------------------------------------------------------------------------------
  */
 

@@ -24,6 +24,9 @@
 #include "contact/custom_folder.h"
 #include "contact/item.h"
 #include "contact/location.h"
+#include "contact/record.h"
+#include "contact/search.h"
+#include "contact/task_query.h"
 
 struct store;
 
@@ -42,6 +45,7 @@ struct store_tx;
 struct store_config {
     struct str url;           /* "sqlite:PATH" */
     bool create;              /* make the file when there is none (serve, location create) */
+    bool searches;            /* keep what store_search needs up to date (serve) */
     unsigned readers_max;     /* most views at once; a further one waits */
     unsigned queue_max;       /* most operations waiting for the committer */
     unsigned busy_timeout_ms; /* how long to wait for another process's transaction */
@@ -80,6 +84,17 @@ MUST_CHECK enum err store_view_acquire(struct store *store, struct store_view **
 void store_view_release(struct store_view *view);
 
 /*
+ * That an update gives the contact an additional email or phone, or takes it away. It is in the
+ * document as well, and not read from here.
+ */
+struct address_change {
+    enum match_field field;
+    struct str value; /* as the columns */
+    bool adds;
+    bool unique; /* as email_unique and phone_unique */
+};
+
+/*
  * A contact as kept. The document is contact/contact.h's; the columns are what is looked up.
  */
 struct contact_row {
@@ -92,6 +107,8 @@ struct contact_row {
     bool phone_unique; /* … with this phone */
     int64_t date_added_ms;
     struct str document;
+    const struct address_change *addresses; /* to be made by an update; read as none */
+    size_t address_count;
 };
 
 /* ERR_NOT_FOUND when the location has no contact of that id. */
@@ -117,7 +134,8 @@ MUST_CHECK enum err store_contact_exists(struct store_view *view, struct str loc
 
 /*
  * The oldest contact of the location with that email (or phone), other than `except_id` (empty:
- * none excepted). ERR_NOT_FOUND when there is none.
+ * none excepted); if it is nobody's own, the oldest that has it as an additional one.
+ * ERR_NOT_FOUND when there is none.
  */
 MUST_CHECK enum err store_contact_match(struct store_view *view, struct arena *arena,
                                         struct str location_id, enum match_field field,
@@ -130,6 +148,22 @@ MUST_CHECK enum err store_location_get(struct store_view *view, struct arena *ar
 /* Oldest first; `*locations` is an array in the arena. */
 MUST_CHECK enum err store_location_list(struct store_view *view, struct arena *arena,
                                         struct location **locations, size_t *count);
+
+/* ERR_NONE when there is one of that id, ERR_NOT_FOUND otherwise. */
+MUST_CHECK enum err store_location_exists(struct store_view *view, struct str id);
+
+struct location_query {
+    struct str company_id; /* empty: of any */
+    struct str email;      /* lower-cased; empty: any */
+    bool newest_first;
+    int64_t skip; /* each of them is passed by: its caller bounds it */
+    size_t limit;
+};
+
+/* By the time they were added; `*locations` is an array in the arena. */
+MUST_CHECK enum err store_location_search(struct store_view *view, struct arena *arena,
+                                          const struct location_query *query,
+                                          struct location **locations, size_t *count);
 
 /* ERR_NOT_FOUND: the location has no field of that id, or whole key. */
 MUST_CHECK enum err store_custom_field_get(struct store_view *view, struct arena *arena,
@@ -187,11 +221,11 @@ MUST_CHECK enum err store_removed_fields_next(struct store_view *view, struct ar
 
 /* A token as kept: never the token itself. */
 struct token_row {
-    struct str id; /* what `token list` shows and `token revoke` takes: 20 characters */
-    struct str location_id;
-    struct str name;   /* what it is for, as its owner put it; may be empty */
-    struct str scopes; /* separated by one space */
-    struct hash hash;  /* SHA-256 of the token's text */
+    struct str id;          /* what `token list` shows and `token revoke` takes: 20 characters */
+    struct str location_id; /* empty: of the agency */
+    struct str name;        /* what it is for, as its owner put it; may be empty */
+    struct str scopes;      /* separated by one space */
+    struct hash hash;       /* SHA-256 of the token's text */
     int64_t created_ms;
     int64_t expires_ms;   /* 0: never */
     int64_t revoked_ms;   /* 0: not */
@@ -207,15 +241,17 @@ MUST_CHECK enum err store_token_list(struct store_view *view, struct arena *aren
                                      size_t *count);
 
 /*
- * The first answer to a create with an Idempotency-Key: what a second one gets again.
+ * The first answer to a POST with an Idempotency-Key: what a second one gets again.
  */
 struct idempotency_row {
-    struct str location_id;
+    struct str location_id; /* empty: asked by an agency */
     struct str key;
-    struct hash fingerprint; /* SHA-256 of the body it came with */
+    struct str path;         /* what was asked: the path, … */
+    struct hash fingerprint; /* … and SHA-256 of the body */
     int64_t created_ms;
-    struct str trace_id;
-    struct str document; /* of the contact, as created */
+    int status;         /* 0: the answer was too long to be kept */
+    struct str headers; /* a line each, "Name: value" */
+    struct str body;
 };
 
 /* ERR_NOT_FOUND: the location has not seen the key, or it was purged. */
@@ -234,7 +270,8 @@ struct item_key {
 struct item_row {
     struct item_key key;
     int64_t date_added_ms;
-    struct str document; /* contact/item.h's */
+    struct str document;     /* contact/item.h's */
+    struct item_index index; /* its own as well; written, not read */
 };
 
 /* ERR_NOT_FOUND when the contact has none of that id. */
@@ -245,6 +282,11 @@ MUST_CHECK enum err store_item_get(struct store_view *view, struct arena *arena,
 MUST_CHECK enum err store_item_list(struct store_view *view, struct arena *arena,
                                     const struct item_key *key, struct item_row **rows,
                                     size_t *count);
+
+/* Of all contacts of the location, newest first. */
+MUST_CHECK enum err store_task_search(struct store_view *view, struct arena *arena,
+                                      struct str location_id, const struct task_query *query,
+                                      struct item_row **rows, size_t *count);
 
 /* Of the key's kind, all that the contact has; counted as they come and go, not now. */
 struct item_total {
@@ -266,6 +308,78 @@ MUST_CHECK enum err store_contact_page(struct store_view *view, struct arena *ar
                                        struct str location_id, struct str after_id,
                                        const struct contact_page_bounds *bounds,
                                        struct contact_row **rows, size_t *count);
+
+/* ---- searching --------------------------------------------------------------------------------
+ */
+
+struct search_hit {
+    struct str id;
+    int64_t date_added_ms;
+};
+
+struct search_found {
+    struct search_hit *hits; /* one page, in order */
+    size_t count;
+    int64_t total; /* of all pages */
+};
+
+/*
+ * Finds contacts of a location; sees every change that was acknowledged before the call, for which
+ * it may wait. Takes up to half a second with a million contacts: not for a thread that others wait
+ * for. A contact that was found may have been deleted meanwhile. ERR_SEARCH_NOT_READY: try again
+ * later; ERR_SEARCH_AFTER_UNKNOWN. The store was opened with `searches`.
+ */
+MUST_CHECK enum err store_search(struct store *store, struct arena *arena, struct str location_id,
+                                 const struct search *search, struct search_found *found);
+
+/* A business, a tag, … of a location. */
+struct record_key {
+    struct str location_id;
+    enum record_kind kind;
+    struct str id; /* not looked at where many are asked for */
+};
+
+struct record_row {
+    struct record_key key;
+    struct str name; /* as record_name makes it; not read back */
+    int64_t date_added_ms;
+    struct str document; /* contact/record.h's */
+};
+
+/* ERR_NOT_FOUND when the location has none of that id. */
+MUST_CHECK enum err store_record_get(struct store_view *view, struct arena *arena,
+                                     const struct record_key *key, struct record_row *row);
+
+/* The same by its name, of a kind whose names are unique. */
+MUST_CHECK enum err store_record_find(struct store_view *view, struct arena *arena,
+                                      const struct record_key *key, struct str name,
+                                      struct record_row *row);
+
+/* Called with one after the other; what the row points to is gone when it returns. */
+typedef void store_record_visit(void *context, const struct record_row *row);
+
+struct record_page {
+    int64_t skip;
+    int64_t most;
+};
+
+/* By name, all of one moment. Inside `visit` the view is not to be used. */
+MUST_CHECK enum err store_record_walk(struct store_view *view, const struct record_key *key,
+                                      struct record_page page, store_record_visit *visit,
+                                      void *context);
+
+/* Of the key's kind, all that the location has. */
+MUST_CHECK enum err store_record_total(struct store_view *view, const struct record_key *key,
+                                       struct item_total *total);
+
+/* Contacts that are in a business, at most so many; `*ids` is an array in the arena. */
+MUST_CHECK enum err store_business_contacts(struct store_view *view, struct arena *arena,
+                                            const struct record_key *business, size_t most,
+                                            struct str **ids, size_t *count);
+
+/* One of the businesses that store_tx_business_gone_put told of. ERR_NOT_FOUND: there is none. */
+MUST_CHECK enum err store_business_gone_first(struct store_view *view, struct arena *arena,
+                                              struct record_key *business);
 
 /* Contacts of a location, counted one by one: for the command line and tests. */
 MUST_CHECK enum err store_contact_count(struct store_view *view, struct str location_id,
@@ -313,9 +427,11 @@ MUST_CHECK enum err store_run(struct store *store, struct store_op *op);
 struct store_view *store_tx_view(struct store_tx *tx);
 
 /*
- * ERR_CONTACT_DUPLICATE when a unique email or phone is taken: by constraint, nothing was written.
- * Insert: ERR_EXISTS when the id is taken. Update and delete: ERR_NOT_FOUND when there is no such
- * contact; an update leaves date_added_ms as it was. A delete takes all items with it.
+ * ERR_CONTACT_DUPLICATE when a unique email or phone, additional ones among them, is taken: by
+ * constraint, nothing was written. Insert: ERR_EXISTS when the id is taken; it has no additional
+ * ones yet. Update and delete: ERR_NOT_FOUND when there is no such contact, or nothing to take
+ * away; an update leaves date_added_ms as it was. A delete takes all items and additional ones with
+ * it.
  */
 MUST_CHECK enum err store_tx_contact_insert(struct store_tx *tx, const struct contact_row *row);
 MUST_CHECK enum err store_tx_contact_update(struct store_tx *tx, const struct contact_row *row);
@@ -333,8 +449,51 @@ MUST_CHECK enum err store_tx_item_delete(struct store_tx *tx, const struct item_
 /* All of the contact that are of the key's kind; ERR_NOT_FOUND when there are none. */
 MUST_CHECK enum err store_tx_item_delete_kind(struct store_tx *tx, const struct item_key *key);
 
+/*
+ * Insert and update: ERR_EXISTS when the name is taken and the kind's names are unique
+ * (contact/record.h), or an insert's id is: by constraint, nothing was written. Update and delete:
+ * ERR_NOT_FOUND; an update leaves date_added_ms as it was.
+ */
+MUST_CHECK enum err store_tx_record_insert(struct store_tx *tx, const struct record_row *row);
+MUST_CHECK enum err store_tx_record_update(struct store_tx *tx, const struct record_row *row);
+MUST_CHECK enum err store_tx_record_delete(struct store_tx *tx, const struct record_key *key);
+
+/*
+ * The only one that changes a contact's business (empty: none): the row's version and document are
+ * written as well, email and phone are not. ERR_NOT_FOUND.
+ */
+MUST_CHECK enum err store_tx_contact_set_business(struct store_tx *tx,
+                                                  const struct contact_row *row,
+                                                  struct str business_id);
+
+/*
+ * Remembers, until it is forgotten, that a business is deleted and that contacts still name it.
+ * Forgetting one that is not there is nothing.
+ */
+MUST_CHECK enum err store_tx_business_gone_put(struct store_tx *tx,
+                                               const struct record_key *business);
+MUST_CHECK enum err store_tx_business_gone_forget(struct store_tx *tx,
+                                                  const struct record_key *business);
+
 /* ERR_EXISTS when the id is taken. */
 MUST_CHECK enum err store_tx_location_insert(struct store_tx *tx, const struct location *location);
+
+/* ERR_NOT_FOUND; date_added_ms stays as it was. */
+MUST_CHECK enum err store_tx_location_update(struct store_tx *tx, const struct location *location);
+
+/*
+ * ERR_NOT_FOUND. From then on the location and its tokens are not found; what else is in it goes
+ * with the sweeps. Whoever inserts a contact has to know that its location is there.
+ */
+MUST_CHECK enum err store_tx_location_delete(struct store_tx *tx, struct str id);
+
+/*
+ * Removes rows of a deleted location, at most LOCATION_SWEEP_MAX a call, and fewer when they take
+ * their time: no transaction gets long by it. *swept is false when there was no deleted location
+ * left.
+ */
+enum { LOCATION_SWEEP_MAX = 100 };
+MUST_CHECK enum err store_tx_location_sweep(struct store_tx *tx, bool *swept);
 
 /*
  * Insert: ERR_EXISTS when the id or the key is taken. Update and delete: ERR_NOT_FOUND; an update

@@ -2,7 +2,7 @@
  * A body of any bytes on its way through the domain: decoded, checked, applied, written, read
  * again.
  *
- * The first byte chooses create or update, and the spelling. What must hold: a body without faults
+ * The first byte chooses the kind of body and the spelling. What must hold: a body without faults
  * can be applied, its document is read back, and applying it once more changes nothing.
  */
 #include <assert.h>
@@ -11,6 +11,13 @@
 #include <stdlib.h>
 
 #include "contact/patch.h"
+
+static enum contact_body_kind kind_of(uint8_t bits)
+{
+    if (bits & 4)
+        return CONTACT_BODY_ADDITIONAL;
+    return bits & 1 ? CONTACT_BODY_CREATE : CONTACT_BODY_UPDATE;
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -80,7 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct contact_body body;
         struct contact_patch patch;
         faults_init(&faults, &arena);
-        contact_body_decode(object, data[0] & 1 ? CONTACT_BODY_CREATE : CONTACT_BODY_UPDATE,
+        contact_body_decode(object, kind_of(data[0]),
                             data[0] & 2 ? DND_SPELLING_V3 : DND_SPELLING_V2, &arena, &body,
                             &faults);
         (void)contact_body_needs_country(&body);

@@ -4,13 +4,21 @@ import { before, describe, test } from 'node:test';
 import { HighLevel } from '@gohighlevel/api-client';
 import { newEmail, suite, useServer } from './harness.mjs';
 
+const locationScopes = ['locations.readonly', 'locations/tasks.readonly'];
+
 describe('The official client', suite, () => {
   const server = useServer();
   let client;
 
-  before(() => {
-    client = new HighLevel({ privateIntegrationToken: server.home.token });
-    client.getHttpClient().defaults.baseURL = `http://127.0.0.1:${server.port}`;
+  async function clientWith(made) {
+    const { token } = await made;
+    const one = new HighLevel({ privateIntegrationToken: token });
+    one.getHttpClient().defaults.baseURL = `http://127.0.0.1:${server.port}`;
+    return one;
+  }
+
+  before(async () => {
+    client = await clientWith(server.home);
   });
 
   test('creates, gets, updates and deletes a contact', async () => {
@@ -72,6 +80,17 @@ describe('The official client', suite, () => {
     assert.deepEqual((await contacts.getAllNotes({ contactId })).notes, []);
   });
 
+  test('makes one note of two calls with the same Idempotency-Key', async () => {
+    const { contacts } = client;
+    const created = await contacts.createContact({ locationId: server.home.id, email: newEmail() });
+    const contactId = created.contact.id;
+    const once = { headers: { 'Idempotency-Key': contactId } };
+    const first = await contacts.createNote({ contactId }, { body: 'Called' }, once);
+    const again = await contacts.createNote({ contactId }, { body: 'Called' }, once);
+    assert.deepEqual(again, first);
+    assert.deepEqual((await contacts.getAllNotes({ contactId })).notes, [first.note]);
+  });
+
   test('keeps tasks', async () => {
     const { contacts } = client;
     const created = await contacts.createContact({ locationId: server.home.id, email: newEmail() });
@@ -112,6 +131,116 @@ describe('The official client', suite, () => {
     const body = { locationId, contacts: [created.contact.id], tags: ['one'] };
     const { responses } = await contacts.createAssociation({ type: 'add' }, body);
     assert.deepEqual(responses[0].tagsAdded, ['one']);
+  });
+
+  test('searches the tasks of all contacts, and knows the time zones', async () => {
+    const { contacts } = client;
+    const locationId = server.home.id;
+    const created = await contacts.createContact({ locationId, email: newEmail() });
+    const contactId = created.contact.id;
+    const body = { title: 'Call', dueDate: '2026-10-25T11:00:00Z', completed: false };
+    const { task } = await contacts.createTask({ contactId }, body);
+    const { locations } = await clientWith(server.home.newToken({ scopes: locationScopes }));
+    const found = await locations.taskSearch({ locationId }, { contactId: [contactId], limit: 10 });
+    assert.deepEqual(found.tasks, [task]);
+    const { timeZones } = await locations.getTimezones({ locationId });
+    assert.ok(timeZones.includes('America/Chicago'));
+    assert.equal((await locations.getLocation({ locationId })).location.name, 'Home');
+  });
+
+  test('makes, gets, changes, finds and deletes a location', async () => {
+    const { locations } = await clientWith(server.newAgencyToken());
+    const companyId = 'UAXssdawIWAWD';
+    const made = await locations.createLocation({ name: 'Mark Shoes', companyId, country: 'US' });
+    const locationId = made.id;
+    const put = await locations.putLocation({ locationId }, { companyId, city: 'New York' });
+    assert.equal(put.city, 'New York');
+    const { location } = await locations.getLocation({ locationId });
+    assert.deepEqual([location.name, location.city], ['Mark Shoes', 'New York']);
+    const found = await locations.searchLocations({ companyId, limit: '10', order: 'desc' });
+    assert.deepEqual(found.locations.map(({ id }) => id), [locationId]);
+    const deleted = await locations.deleteLocation({ locationId, deleteTwilioAccount: false });
+    assert.equal(deleted.success, true);
+    await assert.rejects(locations.getLocation({ locationId }), (error) => error.statusCode === 400);
+  });
+
+  test('keeps businesses, and contacts in them', async () => {
+    const { businesses, contacts } = client;
+    const locationId = server.home.id;
+    const { buiseness: made } = await businesses.createBusiness({ locationId, name: 'Acme' });
+    const businessId = made.id;
+    assert.deepEqual((await businesses.getBusiness({ businessId })).business, made);
+    const { buiseness: now } = await businesses.updateBusiness({ businessId }, { city: 'Rome' });
+    assert.equal(now.city, 'Rome');
+    assert.deepEqual((await businesses.getBusinessesByLocation({ locationId })).businesses, [now]);
+
+    const { contact } = await contacts.createContact({ locationId, email: newEmail() });
+    const ids = [contact.id];
+    const put = await contacts.addRemoveContactFromBusiness({ locationId, ids, businessId });
+    assert.deepEqual(put.ids, ids);
+    assert.equal((await businesses.deleteBusiness({ businessId })).success, true);
+    assert.ok(!('businessId' in (await contacts.getContact({ contactId: contact.id })).contact));
+  });
+
+  test('keeps the tags of a location', async () => {
+    const { locations } = client;
+    const locationId = server.home.id;
+    const { tag } = await locations.createTag({ locationId }, { name: 'New' });
+    const params = { locationId, tagId: tag.id };
+    assert.deepEqual((await locations.getTagById(params)).tag, tag);
+    assert.equal((await locations.updateTag(params, { name: 'Newer' })).tag.name, 'newer');
+    assert.equal((await locations.getLocationTags({ locationId })).tags.length, 1);
+    assert.equal((await locations.deleteTag(params)).succeded, true);
+  });
+
+  test('keeps custom values', async () => {
+    const { locations } = client;
+    const locationId = server.home.id;
+    const body = { name: 'Hours', value: '9 to 5' };
+    const { customValue } = await locations.createCustomValue({ locationId }, body);
+    const params = { locationId, id: customValue.id };
+    assert.deepEqual((await locations.getCustomValue(params)).customValue, customValue);
+    const updated = await locations.updateCustomValue(params, { ...body, value: '9 to 6' });
+    assert.deepEqual((await locations.getCustomValues({ locationId })).customValues, [updated.customValue]);
+    assert.equal((await locations.deleteCustomValue(params)).succeded, true);
+  });
+
+  test('lists campaigns and workflows', async () => {
+    const locationId = server.home.id;
+    const to = ['--location', locationId, '--name', 'Spring'];
+    const campaign = await server.command('campaign', 'create', ...to);
+    const workflow = await server.command('workflow', 'create', ...to);
+    const { campaigns } = await client.campaigns.getCampaigns({ locationId, status: 'published' });
+    assert.deepEqual(campaigns.map(({ id }) => id), [campaign.id]);
+    const { workflows } = await client.workflows.getWorkflow({ locationId });
+    assert.deepEqual(workflows.map(({ id }) => id), [workflow.id]);
+  });
+
+  test('keeps users', async () => {
+    const { users } = client;
+    const locationId = server.home.id;
+    const email = newEmail();
+    const user = await users.createUser({
+      companyId: 'company',
+      firstName: 'John',
+      lastName: 'Deo',
+      email,
+      password: 'x',
+      type: 'account',
+      role: 'admin',
+      locationIds: [locationId],
+    });
+    const userId = user.id;
+    assert.equal((await users.getUser({ userId })).email, email);
+    assert.equal((await users.updateUser({ userId }, { lastName: 'Doe' })).name, 'John Doe');
+    assert.equal((await users.searchUsers({ companyId: 'company', query: 'doe' })).count, 1);
+    assert.equal((await users.getUserByLocation({ locationId })).users[0].id, userId);
+
+    const agency = new HighLevel({ privateIntegrationToken: (await server.newAgencyToken()).token });
+    agency.getHttpClient().defaults.baseURL = `http://127.0.0.1:${server.port}`;
+    const found = await agency.users.filterUsersByEmail({ companyId: 'company', emails: email });
+    assert.deepEqual(found.users, [{ id: userId, email }]);
+    assert.equal((await users.deleteUser({ userId })).succeded, true);
   });
 
   test('defines custom fields of its location', async () => {

@@ -5,6 +5,7 @@ import { contactd, makeFolder, suite, useServer } from './harness.mjs';
 
 const [OK, FAILED, USAGE, UNKNOWN] = [0, 1, 2, 3];
 const id = /^[A-Za-z0-9]{20}$/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const iso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 const subcommands = [
@@ -17,6 +18,12 @@ const subcommands = [
   ['token', 'revoke'],
   ['custom-field', 'create'],
   ['custom-field', 'list'],
+  ['campaign', 'create'],
+  ['campaign', 'list'],
+  ['campaign', 'delete'],
+  ['workflow', 'create'],
+  ['workflow', 'list'],
+  ['workflow', 'delete'],
   ['version'],
 ];
 
@@ -90,6 +97,63 @@ describe('The command line', suite, () => {
     );
   });
 
+  for (const [noun, list, look] of [
+    ['campaign', 'campaigns', id],
+    ['workflow', 'workflows', uuid],
+  ]) {
+    describe(noun, () => {
+      const create = (home, ...args) => server.command(noun, 'create', '--location', home.id, ...args);
+      const served = async (home, query = '') => {
+        const answer = await home.request('GET', `/${list}/?locationId=${home.id}${query}`);
+        assert.equal(answer.status, 200, answer.text);
+        return answer.body[list];
+      };
+
+      test('create, list and delete agree, and the API lists them', async () => {
+        const home = await server.newLocation();
+        assert.deepEqual(await served(home), []);
+        const spring = await create(home, '--name', 'Spring');
+        const autumn = await create(home, '--name', 'autumn', '--status', 'draft');
+        assert.match(spring.id, look);
+        assert.deepEqual([spring.name, spring.status, autumn.status], ['Spring', 'published', 'draft']);
+        const listed = await server.command(noun, 'list', '--location', home.id);
+        assert.deepEqual(listed[list], [autumn, spring]);
+        const given = ({ version, updatedAt, ...rest }) => rest;
+        assert.deepEqual((await served(home)).map(given), [autumn, spring]);
+        await server.command(noun, 'delete', autumn.id, '--location', home.id);
+        assert.deepEqual((await served(home)).map(given), [spring]);
+        await ends(UNKNOWN, [noun, 'delete', autumn.id, '--location', home.id], autumn.id, `contactd ${noun} list`);
+      });
+
+      test('mistakes name what is wrong and change nothing', async () => {
+        const home = await server.newLocation();
+        const to = ['--location', home.id];
+        await ends(USAGE, [noun, 'create', '--name', 'x'], '--location');
+        await ends(USAGE, [noun, 'create', ...to], '--name must be a string');
+        await ends(USAGE, [noun, 'create', ...to, '--name', ' '], '--name should not be empty');
+        await ends(USAGE, [noun, 'create', ...to, '--name', 'x', '--status', 'gone'], '--status must be one of');
+        await ends(UNKNOWN, [noun, 'create', '--location', 'nowhere', '--name', 'x'], 'nowhere');
+        await ends(UNKNOWN, [noun, 'list', '--location', 'nowhere'], 'nowhere');
+        assert.deepEqual(await served(home), []);
+      });
+    });
+  }
+
+  test('campaigns are listed by their status', async () => {
+    const home = await server.newLocation();
+    for (const status of ['draft', 'published']) {
+      await server.command('campaign', 'create', '--location', home.id, '--name', status, '--status', status);
+    }
+    for (const [query, names] of [
+      ['', ['draft', 'published']],
+      ['&status=draft', ['draft']],
+      ['&status=gone', []],
+    ]) {
+      const answer = await home.request('GET', `/campaigns/?locationId=${home.id}${query}`);
+      assert.deepEqual(answer.body.campaigns.map(({ name }) => name), names);
+    }
+  });
+
   test('token create, list and revoke agree', async () => {
     const home = await server.newLocation();
     const made = await home.newToken({ name: 'for the test' });
@@ -112,6 +176,18 @@ describe('The command line', suite, () => {
     assert.match(token, /^pit-/);
     assert.match(JSON.stringify(made), /contacts\.readonly/);
     assert.doesNotMatch(JSON.stringify(made), /contacts\.write/);
+  });
+
+  test('token create makes a token of the agency, and list shows it as one', async () => {
+    const made = await server.newAgencyToken({ name: 'of all' });
+    assert.match(made.token, /^pit-/);
+    const { tokens } = await server.command('token', 'list');
+    const found = tokens.find((one) => one.id === made.id);
+    assert.deepEqual([found.agency, found.locationId, found.name], [true, undefined, 'of all']);
+    const own = tokens.find((one) => one.locationId === server.home.id);
+    assert.equal(own.agency, undefined);
+    const ofHome = await server.command('token', 'list', '--location', server.home.id);
+    assert.ok(!ofHome.tokens.some((one) => one.agency));
   });
 
   test('custom-field create and list agree', async () => {
@@ -180,6 +256,7 @@ describe('The command line', suite, () => {
     [['location', 'show'], 'ID'],
     [['location', 'show', 'one', 'two'], 'two'],
     [['token', 'create', '--scope', 'contacts.write'], '--location'],
+    [['token', 'create', '--agency', '--location', nobody, '--scope', 'contacts.write'], '--agency'],
     [['token', 'create', '--location', nobody], '--scope'],
     [['token', 'create', '--location', nobody, '--scope', 'everything'], '--scope', 'everything'],
     [

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { randomUUID } from 'node:crypto';
-import { Server, suite, until, useServer } from './harness.mjs';
+import { newEmail, Server, suite, until, useServer } from './harness.mjs';
 
 const nobody = 'AAAAAAAAAAAAAAAAAAAA';
 const id = /^[A-Za-z0-9]{20}$/;
@@ -608,6 +608,44 @@ describe('What contacts see of definitions', suite, () => {
     const upserted = await location.upsert({ email, city: 'Dolomite' });
     assert.deepEqual(upserted.body.contact.customFields, left);
     assert.deepEqual((await location.update(contact.id, { city: 'Bessemer' })).customFields, left);
+  });
+
+  test('is not the value of a deleted field where many contacts are found', async () => {
+    const location = fields.home.location;
+    const [gone, kept] = [await fields.home.create({}), await fields.home.create({})];
+    const { body } = await location.request('POST', '/businesses/', { body: { name: 'Acme', locationId: location.id } });
+    const businessId = body.buiseness.id;
+    const email = newEmail();
+    const customFields = [{ id: gone.id, field_value: 'lost' }, { id: kept.id, field_value: '2' }];
+    const { id } = await location.create({ email, customFields });
+    const bulk = { locationId: location.id, ids: [id], businessId };
+    assert.equal((await location.request('POST', '/contacts/bulk/business', { body: bulk })).status, 200);
+    const search = (filter) => {
+      const whole = { locationId: location.id, pageLimit: 10, filters: [filter] };
+      return location.request('POST', '/contacts/search', { body: whole });
+    };
+    const byGone = { field: `customFields.${gone.id}`, operator: 'eq', value: 'lost' };
+    const of = `locationId=${location.id}`;
+    const ways = {
+      search: () => search({ field: 'email', operator: 'eq', value: email }),
+      list: () => location.request('GET', `/contacts/?${of}&query=${email}`),
+      business: () => location.request('GET', `/contacts/business/${businessId}?${of}`),
+      lookUp: () => location.request('GET', `/contacts/lookup?${of}&email=${email}`, { version: 'v3' }),
+    };
+    const shown = async (way) => {
+      const { status, text, body: found } = await ways[way]();
+      assert.equal(status, 200, text);
+      assert.deepEqual(found.contacts.map((contact) => contact.id), [id], way);
+      return found.contacts[0].customFields;
+    };
+    const [lost, left] = [{ id: gone.id, value: 'lost' }, { id: kept.id, value: '2' }];
+    for (const way of Object.keys(ways)) assert.deepEqual(await shown(way), [lost, left], way);
+    assert.equal((await search(byGone)).body.total, 1);
+    await fields.home.delete(gone.id);
+    for (const way of Object.keys(ways)) assert.deepEqual(await shown(way), [left], way);
+    const refused = await search(byGone);
+    assert.equal(refused.status, 400, refused.text);
+    assert.equal(refused.body.message, `Invalid field customFields.${gone.id}`);
   });
 
   test('is no value for a deleted field any more', async () => {

@@ -56,10 +56,16 @@ describe('A disk that fails', { ...suite, skip }, () => {
     }
     assert.equal((await home.post({ firstName: 'Full' })).status, 503);
     assert.equal((await home.delete(id)).status, 503);
+    const once = { headers: { 'idempotency-key': 'once' } };
+    const asked = { email: 'once@example.com' };
+    assert.equal((await home.post(asked, once)).status, 503);
     assert.equal(await ready(server), 503);
     disk.heal();
     await until(async () => (await home.put(id, { city: 'Room' })).status === 200, 'writes to work again');
     assert.equal(await ready(server), 200);
+    const made = await home.post(asked, once);
+    assert.equal(made.status, 201, made.text);
+    assert.ok(!('idempotency-replayed' in made.headers));
     await server.stop();
     const [contact] = await afterRestart(server, home, [id]);
     assert.equal(contact.city, 'Room');

@@ -26,7 +26,18 @@ export const allScopes = [
   'contacts.write',
   'locations/customFields.readonly',
   'locations/customFields.write',
+  'businesses.readonly',
+  'businesses.write',
+  'locations/tags.readonly',
+  'locations/tags.write',
+  'locations/customValues.readonly',
+  'locations/customValues.write',
+  'campaigns.readonly',
+  'workflows.readonly',
+  'users.readonly',
+  'users.write',
 ];
+export const agencyScopes = ['locations.readonly', 'locations.write', 'users.readonly', 'users.write'];
 
 /* Unlike every other, so that contacts of one test are never in the way of another's. */
 export function newEmail() {
@@ -123,6 +134,11 @@ export class Server {
     return stdout.trim() === '' ? undefined : JSON.parse(stdout);
   }
 
+  /* The location itself may be asked for anything else. */
+  locationOf(id) {
+    return new Location(this, id);
+  }
+
   async newLocation({ name = 'Home', country, timezone, match, allowDuplicates } = {}) {
     const args = ['location', 'create', '--name', name];
     if (country) args.push('--country', country);
@@ -133,6 +149,14 @@ export class Server {
     const location = new Location(this, id);
     location.token = (await location.newToken()).token;
     return location;
+  }
+
+  /* A token of the agency, which belongs to no location. */
+  async newAgencyToken({ scopes = agencyScopes, name } = {}) {
+    const args = ['token', 'create', '--agency'];
+    for (const scope of scopes) args.push('--scope', scope);
+    if (name) args.push('--name', name);
+    return this.command(...args);
   }
 
   /*

@@ -1,10 +1,13 @@
-/* Idempotency-Key: a create that is asked again gets its first answer again. */
+/* Idempotency-Key: a POST that is asked again gets its first answer again. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { newEmail, suite, useServer } from './harness.mjs';
+import { execute, newEmail, repository, Server, suite, useServer } from './harness.mjs';
 
 const KEY_MAX = 255;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 describe('An Idempotency-Key', suite, () => {
   const server = useServer();
@@ -85,5 +88,160 @@ describe('An Idempotency-Key', suite, () => {
     const answer = await post('k'.repeat(KEY_MAX + 1), { email: newEmail() });
     assert.equal(answer.status, 400, answer.text);
     assert.match(answer.body.message, /Idempotency-Key/);
+  });
+});
+
+/* Each POST below /contacts that may change something, twice: `second` is another body. */
+const posts = {
+  '/contacts/': { body: () => ({ email: newEmail() }), second: { email: newEmail() } },
+  '/contacts/upsert': { body: () => ({ email: newEmail() }), second: { email: newEmail() } },
+  '/contacts/bulk/tags/update/add': { body: (id) => ({ contacts: [id], tags: ['a'] }), second: { contacts: [], tags: ['b'] } },
+  '/contacts/bulk/tags/update/remove': { body: (id) => ({ contacts: [id], tags: ['a'] }), second: { contacts: [], tags: ['b'] } },
+  '/contacts/{contactId}/tags': { body: () => ({ tags: ['a'] }), second: { tags: ['b'] } },
+  '/contacts/{contactId}/followers': { body: () => ({ followers: ['a'] }), second: { followers: ['b'] } },
+  '/contacts/{contactId}/notes': { body: () => ({ body: 'Called' }), second: { body: 'Rang' } },
+  '/contacts/{contactId}/tasks': {
+    body: () => ({ title: 'Call', dueDate: '2026-10-25', completed: false }),
+    second: { title: 'Ring', dueDate: '2026-10-25', completed: false },
+  },
+  '/contacts/{contactId}/campaigns/{campaignId}': { body: () => ({}), second: undefined },
+  '/contacts/{contactId}/workflow/{workflowId}': { body: () => ({}), second: { eventStartTime: '2026-10-25' } },
+};
+
+describe('An Idempotency-Key of any POST', suite, () => {
+  const server = useServer();
+
+  function ask(path, id, key, body) {
+    const whole = path.replace('{contactId}', id).replace(/\{\w+\}/, 'one');
+    const named = path.includes('{contactId}') || body === undefined ? body : { locationId: server.home.id, ...body };
+    return server.home.request('POST', whole, { body: named, headers: { 'idempotency-key': key } });
+  }
+
+  test('is tried here on every route of contacts that it is for', () => {
+    const table = readFileSync(join(repository, 'src/api/routes.def'), 'utf8');
+    const rows = [...table.matchAll(/^ROUTE\(POST, "(\/contacts\/[^"]*)", CONTACTS_WRITE,/gm)];
+    const expected = rows.map(([, path]) => path).filter((path) => path !== '/contacts/bulk/business');
+    assert.deepEqual(Object.keys(posts).sort(), expected.sort());
+  });
+
+  for (const [path, { body, second }] of Object.entries(posts)) {
+    test(`gives the first answer of ${path} again`, async () => {
+      const { id } = await server.home.create();
+      const key = randomUUID();
+      const sent = body(id);
+      const first = await ask(path, id, key, sent);
+      assert.ok(first.status < 300, first.text);
+      assert.ok(!('idempotency-replayed' in first.headers));
+      const between = await server.home.stored(id);
+      const again = await ask(path, id, key, sent);
+      assert.equal(again.status, first.status);
+      assert.equal(again.text, first.text);
+      assert.equal(again.headers.etag, first.headers.etag);
+      assert.equal(again.headers['idempotency-replayed'], 'true');
+      assert.deepEqual(await server.home.stored(id), between);
+    });
+
+    test(`is not taken with another body of ${path}`, async () => {
+      const { id } = await server.home.create();
+      const key = randomUUID();
+      assert.ok((await ask(path, id, key, body(id))).status < 300);
+      const answer = await ask(path, id, key, second);
+      assert.equal(answer.status, 422, answer.text);
+      assert.equal(answer.body.message, 'The Idempotency-Key was used with another body');
+    });
+  }
+
+  test('is not taken for another contact or another operation', async () => {
+    const [one, two] = [await server.home.create(), await server.home.create()];
+    const key = randomUUID();
+    assert.equal((await ask('/contacts/{contactId}/tags', one.id, key, { tags: ['a'] })).status, 201);
+    assert.equal((await ask('/contacts/{contactId}/tags', two.id, key, { tags: ['a'] })).status, 422);
+    assert.equal((await ask('/contacts/{contactId}/notes', one.id, key, { tags: ['a'] })).status, 422);
+    assert.deepEqual((await server.home.stored(two.id)).tags, []);
+  });
+
+  test('makes one note of many that are asked for at the same time', async () => {
+    const { id } = await server.home.create();
+    const key = randomUUID();
+    const asked = Array.from({ length: 20 }, () => ask('/contacts/{contactId}/notes', id, key, { body: 'Called' }));
+    const answers = await Promise.all(asked);
+    for (const answer of answers) assert.equal(answer.text, answers[0].text);
+    const { body } = await server.home.request('GET', `/contacts/${id}/notes`);
+    assert.deepEqual(body.notes, [answers[0].body.note]);
+  });
+
+  test('remembers no refusal that was found late', async () => {
+    const tags = Array.from({ length: 500 }, (_, index) => `t${index}`);
+    const { id } = await server.home.create({ tags });
+    const key = randomUUID();
+    assert.equal((await ask('/contacts/{contactId}/tags', id, key, { tags: ['a'] })).status, 422);
+    await server.home.update(id, { tags: [] });
+    const answer = await ask('/contacts/{contactId}/tags', id, key, { tags: ['a'] });
+    assert.equal(answer.status, 201, answer.text);
+    assert.deepEqual(answer.body.tagsAdded, ['a']);
+  });
+
+  test('keeps the headers of the first answer', async () => {
+    const key = randomUUID();
+    const sent = { email: newEmail(), customFields: [{ id: 'unknown', field_value: 'x' }] };
+    const first = await ask('/contacts/upsert', '', key, sent);
+    assert.match(first.headers['x-contactd-warning'], /unknown/);
+    const again = await ask('/contacts/upsert', '', key, sent);
+    assert.equal(again.headers['x-contactd-warning'], first.headers['x-contactd-warning']);
+  });
+
+  test('means nothing to a PUT or a DELETE', async () => {
+    const { id } = await server.home.create();
+    const headers = { 'idempotency-key': 'k'.repeat(KEY_MAX + 1) };
+    assert.equal((await server.home.put(id, { city: 'One' }, { headers })).status, 200);
+    assert.equal((await server.home.delete(id, { headers })).status, 200);
+  });
+
+  test('is kept alone when the answer is too long, and nothing is done again', async () => {
+    const tags = Array.from({ length: 500 }, (_, index) => `${index}${'x'.repeat(250)}`);
+    const made = await Promise.all(Array.from({ length: 10 }, () => server.home.create({ tags })));
+    const sent = { contacts: made.map(({ id }) => id), tags: [], removeAllTags: true };
+    const key = randomUUID();
+    const first = await ask('/contacts/bulk/tags/update/remove', '', key, sent);
+    assert.equal(first.status, 201, first.text);
+    assert.ok(first.text.length > 2 << 20);
+    await server.home.update(made[0].id, { tags: ['new'] });
+    const again = await ask('/contacts/bulk/tags/update/remove', '', key, sent);
+    assert.equal(again.status, 409, again.text);
+    assert.match(again.body.message, /too long to be kept; nothing was done again/);
+    assert.deepEqual((await server.home.stored(made[0].id)).tags, ['new']);
+  });
+
+  test('is forgotten after a day', async () => {
+    const { id } = await server.home.create();
+    const key = randomUUID();
+    const note = async () => (await ask('/contacts/{contactId}/notes', id, key, { body: 'Called' })).body.note.id;
+    const first = await note();
+    const age = async (ms) => {
+      const sql = `UPDATE idempotency SET created = created - ${ms} WHERE key = '${key}'`;
+      const { code, stderr } = await execute('sqlite3', ['-cmd', '.timeout 5000', join(server.folder, 'contactd.db'), sql]);
+      assert.equal(code, 0, stderr);
+    };
+    await age(DAY_MS - 60_000);
+    assert.equal(await note(), first);
+    await age(60_000);
+    const second = await note();
+    assert.notEqual(second, first);
+    assert.equal(await note(), second);
+  });
+
+  test('is on the disk with what it answered', async () => {
+    const server = await new Server().start();
+    const home = await server.newLocation();
+    const { id } = await home.create();
+    const options = { body: { body: 'Called' }, token: home.token, headers: { 'idempotency-key': 'one' } };
+    const first = await server.request('POST', `/contacts/${id}/notes`, options);
+    await server.kill();
+    const after = await new Server({ folder: server.folder }).start();
+    const again = await after.request('POST', `/contacts/${id}/notes`, options);
+    assert.equal(again.text, first.text);
+    const { body } = await after.request('GET', `/contacts/${id}/notes`, { token: home.token });
+    assert.deepEqual(body.notes, [first.body.note]);
+    await after.stop();
   });
 });

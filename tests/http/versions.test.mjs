@@ -116,6 +116,34 @@ describe('Version v3', suite, () => {
     assert.deepEqual((await server.home.stored(id)).dndSettings, { SMS: { status: 'active' } });
   });
 
+  test('answers a new contact as GET has it, as published', async () => {
+    const body = { email: newEmail(), firstName: 'Ann', dateOfBirth: '1990-09-25' };
+    const created = await server.home.post(body, v3);
+    assert.deepEqual(await server.home.stored(created.body.contact.id, v3), created.body.contact);
+    const upserted = await server.home.upsert({ ...body, email: newEmail() }, v3);
+    assert.equal(upserted.body.new, true);
+    assert.deepEqual(await server.home.stored(upserted.body.contact.id, v3), upserted.body.contact);
+  });
+
+  test('takes the gender where the dates do: of a new contact', async () => {
+    const { body } = await server.home.post({ email: newEmail(), gender: 'female' }, v3);
+    assert.equal(body.contact.gender, 'female');
+    const { id, email } = body.contact;
+    const upserted = await server.home.upsert({ email, gender: 'male' }, v3);
+    assert.equal(upserted.body.contact.gender, 'male');
+    assert.equal((await server.home.stored(id, v3)).gender, 'male');
+    assert.deepEqual(await server.home.refusal(id, { gender: 'female' }, v3), ['property gender should not exist']);
+  });
+
+  test('takes the value of a custom field in both spellings', async () => {
+    const field = await server.home.newField({ name: 'Colour', type: 'TEXT' });
+    const { id } = await server.home.create();
+    for (const [name, value] of [['field_value', 'red'], ['fieldValue', 'green']]) {
+      const contact = await server.home.update(id, { customFields: [{ id: field.id, [name]: value }] }, v3);
+      assert.deepEqual(contact.customFields, [{ id: field.id, value }]);
+    }
+  });
+
   test('has the same version of a contact as the dates', async () => {
     const { id } = await server.home.create();
     const { etag } = (await server.home.get(id)).headers;

@@ -115,6 +115,7 @@ struct change {
     struct str id;
     int64_t now_ms;
     int64_t *removed;
+    bool *swept;
     const void *what;
 };
 
@@ -135,6 +136,9 @@ CHANGE(apply_contact_insert, store_tx_contact_insert(tx, change->what))
 CHANGE(apply_contact_update, store_tx_contact_update(tx, change->what))
 CHANGE(apply_contact_delete, store_tx_contact_delete(tx, change->location_id, change->id))
 CHANGE(apply_location_insert, store_tx_location_insert(tx, change->what))
+CHANGE(apply_location_update, store_tx_location_update(tx, change->what))
+CHANGE(apply_location_delete, store_tx_location_delete(tx, change->location_id))
+CHANGE(apply_location_sweep, store_tx_location_sweep(tx, change->swept))
 CHANGE(apply_custom_field_insert,
        store_tx_custom_field_insert(tx, change->location_id, change->what))
 CHANGE(apply_custom_field_update,
@@ -176,6 +180,21 @@ enum err run_contact_delete(struct store *store, struct str location_id, struct 
 enum err run_location_insert(struct store *store, const struct location *location)
 {
     return run(store, &(struct change){.what = location}, apply_location_insert);
+}
+
+enum err run_location_update(struct store *store, const struct location *location)
+{
+    return run(store, &(struct change){.what = location}, apply_location_update);
+}
+
+enum err run_location_delete(struct store *store, struct str id)
+{
+    return run(store, &(struct change){.location_id = id}, apply_location_delete);
+}
+
+enum err run_location_sweep(struct store *store, bool *swept)
+{
+    return run(store, &(struct change){.swept = swept}, apply_location_sweep);
 }
 
 enum err run_custom_field_insert(struct store *store, struct str location_id,

@@ -51,6 +51,9 @@ enum err run_contact_insert(struct store *store, const struct contact_row *row);
 enum err run_contact_update(struct store *store, const struct contact_row *row);
 enum err run_contact_delete(struct store *store, struct str location_id, struct str id);
 enum err run_location_insert(struct store *store, const struct location *location);
+enum err run_location_update(struct store *store, const struct location *location);
+enum err run_location_delete(struct store *store, struct str id);
+enum err run_location_sweep(struct store *store, bool *swept);
 enum err run_custom_field_insert(struct store *store, struct str location_id,
                                  const struct custom_field *field);
 enum err run_custom_field_update(struct store *store, struct str location_id,

@@ -8,10 +8,12 @@ static struct idempotency_row first_answer(struct str key, int64_t created_ms)
     return (struct idempotency_row){
         .location_id = STR("loc"),
         .key = key,
+        .path = STR("/contacts/"),
         .fingerprint = hash_sha256(STR("{}")),
         .created_ms = created_ms,
-        .trace_id = STR("trace"),
-        .document = STR("{\"firstName\":\"Ada\"}"),
+        .status = 201,
+        .headers = STR("ETag: \"1\"\n"),
+        .body = STR("{\"contact\":{}}"),
     };
 }
 
@@ -36,8 +38,10 @@ static void a_first_answer_is_read_as_it_was_put(void **state)
     assert_text(read.key, "k");
     assert_true(hash_eq(&read.fingerprint, &row.fingerprint));
     assert_int_equal(read.created_ms, 5);
-    assert_text(read.trace_id, "trace");
-    assert_text(read.document, "{\"firstName\":\"Ada\"}");
+    assert_text(read.path, "/contacts/");
+    assert_int_equal(read.status, 201);
+    assert_text(read.headers, "ETag: \"1\"\n");
+    assert_text(read.body, "{\"contact\":{}}");
 }
 
 static void a_key_belongs_to_its_location(void **state)

@@ -38,7 +38,8 @@ static struct item_key key(const char *contact_id, enum item_kind kind, const ch
 
 static struct item_row row(struct item_key key, int64_t date_added_ms, const char *document)
 {
-    return (struct item_row){key, date_added_ms, str_of(document)};
+    return (struct item_row){
+        .key = key, .date_added_ms = date_added_ms, .document = str_of(document)};
 }
 
 static void assert_document(struct store_fixture *fixture, struct item_key key, const char *wanted)
@@ -164,7 +165,7 @@ static void a_list_of_many_is_whole(void **state)
     size_t count;
     for (size_t made = 0; made < 70; made++) {
         struct str id = arena_format(&fixture->arena, "%03zu", made);
-        struct item_row one = {{STR("loc"), STR("c"), ITEM_NOTE, id}, 1, id};
+        struct item_row one = {.key = {STR("loc"), STR("c"), ITEM_NOTE, id}, .document = id};
         assert_int_equal(run(fixture, INSERT, one), ERR_NONE);
     }
     assert_int_equal(store_item_list(fixture_view(fixture), &fixture->arena, &notes, &rows, &count),
@@ -189,6 +190,115 @@ static void a_contact_takes_its_items_with_it(void **state)
     assert_document(fixture, key("d", ITEM_NOTE, "a"), "{}");
 }
 
+/* ---- tasks of all contacts --------------------------------------------------------------------
+ */
+
+static void insert_task(struct store_fixture *fixture, const char *contact_id, const char *id,
+                        int64_t date_added_ms, struct item_index index)
+{
+    struct item_row task = row(key(contact_id, ITEM_TASK, id), date_added_ms, id);
+    task.index = index;
+    assert_int_equal(run(fixture, INSERT, task), ERR_NONE);
+}
+
+static enum err apply_business(struct store_op *op, struct store_tx *tx)
+{
+    return store_tx_contact_set_business(tx, op->owner, STR("bakery"));
+}
+
+/* Newest first: e d c b a. */
+static void insert_tasks(struct store_fixture *fixture)
+{
+    struct str ann = STR("ann"), bob = STR("bob");
+    struct contact_row one = contact_of("one", "", ""), two = contact_of("two", "", "");
+    assert_int_equal(run_contact_insert(fixture->store, &one), ERR_NONE);
+    assert_int_equal(run_contact_insert(fixture->store, &two), ERR_NONE);
+    struct store_op in_business = {.apply = apply_business, .owner = &one};
+    assert_int_equal(store_run(fixture->store, &in_business), ERR_NONE);
+    insert_task(fixture, "one", "b", 1, (struct item_index){STR("call"), ann, false});
+    insert_task(fixture, "two", "a", 0, (struct item_index){STR("call back"), bob, false});
+    insert_task(fixture, "two", "c", 2, (struct item_index){STR("write"), ann, true});
+    insert_task(fixture, "two", "e", 3, (struct item_index){STR("recall \xC3\xA4%_"), bob, true});
+    insert_task(fixture, "one", "d", 3, (struct item_index){.title = STR("rest")});
+    assert_int_equal(run(fixture, INSERT, row(key("one", ITEM_NOTE, "n"), 9, "n")), ERR_NONE);
+    struct item_row elsewhere = row(key("one", ITEM_TASK, "x"), 9, "x");
+    elsewhere.key.location_id = STR("other");
+    assert_int_equal(run(fixture, INSERT, elsewhere), ERR_NONE);
+}
+
+/* The documents that are found, which are the ids, one behind the other. */
+static void assert_found(struct store_fixture *fixture, struct task_query query, const char *wanted)
+{
+    struct item_row *rows;
+    size_t count;
+    struct str ids = STR("");
+    if (query.limit == 0)
+        query.limit = 9;
+    assert_int_equal(store_task_search(fixture_view(fixture), &fixture->arena, STR("loc"), &query,
+                                       &rows, &count),
+                     ERR_NONE);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(str_eq(rows[i].document, rows[i].key.id));
+        ids = arena_format(&fixture->arena, "%.*s%.*s", STR_ARG(ids), STR_ARG(rows[i].document));
+    }
+    assert_text(ids, wanted);
+}
+
+static void tasks_of_all_contacts_are_found_newest_first(void **state)
+{
+    struct store_fixture *fixture = *state;
+    insert_tasks(fixture);
+    assert_found(fixture, (struct task_query){.limit = 9}, "decba");
+    assert_found(fixture, (struct task_query){.limit = 2}, "de");
+    assert_found(fixture, (struct task_query){.limit = 2, .skip = 2}, "cb");
+    assert_found(fixture, (struct task_query){.skip = 5}, "");
+}
+
+static void tasks_are_found_by_everything_at_once(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct str names[] = {STR("ann"), STR("bob"), STR("o'hara\"")};
+    struct str contacts[] = {STR("one"), STR("two"), STR("none")};
+    const struct text_list ann = {names, 1}, both = {names, 3}, one = {contacts, 1},
+                           all = {contacts, 3}, none = {contacts + 2, 1};
+    insert_tasks(fixture);
+    assert_found(fixture, (struct task_query){.state = TASK_OPEN}, "dba");
+    assert_found(fixture, (struct task_query){.state = TASK_COMPLETED}, "ec");
+    assert_found(fixture, (struct task_query){.assignees = ann}, "cb");
+    assert_found(fixture, (struct task_query){.assignees = both}, "ecba");
+    assert_found(fixture, (struct task_query){.assignees = both, .skip = 1, .limit = 2}, "cb");
+    assert_found(fixture, (struct task_query){.contact_ids = one}, "db");
+    assert_found(fixture, (struct task_query){.contact_ids = all}, "decba");
+    assert_found(fixture, (struct task_query){.contact_ids = none}, "");
+    assert_found(fixture, (struct task_query){.contact_ids = one, .assignees = ann}, "b");
+    assert_found(fixture, (struct task_query){.text = STR("call")}, "eba");
+    assert_found(fixture, (struct task_query){.text = STR("\xC3\xA4%_")}, "e");
+    assert_found(fixture, (struct task_query){.text = STR("c%l")}, "");
+    assert_found(fixture, (struct task_query){.business_id = STR("bakery")}, "db");
+    assert_found(fixture,
+                 (struct task_query){.assignees = both, .state = TASK_OPEN, .text = STR("all b")},
+                 "a");
+    assert_found(fixture, (struct task_query){.business_id = STR("bakery"), .assignees = ann}, "b");
+    assert_found(fixture, (struct task_query){.business_id = STR("bakery"), .contact_ids = all},
+                 "db");
+    assert_found(fixture, (struct task_query){.business_id = STR("baker"), .contact_ids = all}, "");
+}
+
+static void a_changed_task_is_found_by_what_it_is_now(void **state)
+{
+    struct store_fixture *fixture = *state;
+    insert_tasks(fixture);
+    struct item_row changed = row(key("one", ITEM_TASK, "b"), 77, "b");
+    changed.index = (struct item_index){STR("done"), STR("cyd"), true};
+    assert_int_equal(run(fixture, UPDATE, changed), ERR_NONE);
+    struct str name = STR("cyd");
+    assert_found(fixture, (struct task_query){.assignees = {&name, 1}}, "b");
+    assert_found(fixture, (struct task_query){.state = TASK_COMPLETED}, "ecb");
+    assert_found(fixture, (struct task_query){.text = STR("call")}, "ea");
+    assert_int_equal(run(fixture, DELETE, changed), ERR_NONE);
+    assert_found(fixture, (struct task_query){.limit = 9}, "deca");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +310,9 @@ int main(void)
         TEST(the_total_follows_every_change),
         TEST(a_list_of_many_is_whole),
         TEST(a_contact_takes_its_items_with_it),
+        TEST(tasks_of_all_contacts_are_found_newest_first),
+        TEST(tasks_are_found_by_everything_at_once),
+        TEST(a_changed_task_is_found_by_what_it_is_now),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

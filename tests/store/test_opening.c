@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/sqlite/migrate.h"
+
 /* Opens what must be refused; the explanation has to hold the text. */
 static void assert_refused(struct str url, bool create, const char *expected)
 {
@@ -162,27 +164,38 @@ static void another_programs_database_is_refused_and_left_alone(void **state)
     assert_raw_text(fixture, "SELECT group_concat(name) FROM sqlite_schema", "photo");
 }
 
+static void set_version(struct store_fixture *fixture, int version)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             APPLICATION_ID, version);
+    fixture_execute(fixture, sql);
+}
+
+static void assert_version(struct store_fixture *fixture, size_t version)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%zu", version);
+    assert_raw_text(fixture, "PRAGMA user_version", text);
+}
+
+/* A file as the release with that schema left it. */
+static void make_older(struct store_fixture *fixture, int version)
+{
+    for (int i = 0; i < version; i++)
+        fixture_execute(fixture, sqlite_migrations[i].sql);
+    set_version(fixture, version);
+}
+
 static void a_newer_schema_is_refused(void **state)
 {
     struct store_fixture *fixture = *state;
     fixture_open(fixture);
     fixture_close(fixture);
-    fixture_execute(fixture, "PRAGMA user_version = 4");
+    set_version(fixture, (int)sqlite_migration_count + 1);
     assert_refused(fixture->url, true, "was made by a newer contactd");
-    assert_raw_text(fixture, "PRAGMA user_version", "4");
+    assert_version(fixture, sqlite_migration_count + 1);
 }
-
-/* What the first release had of what came later, with a custom field. */
-static const char first_release[] =
-    "DROP TABLE item; DROP TABLE item_total;"
-    "DROP TABLE custom_field; DROP TABLE custom_folder; DROP TABLE removed_field;"
-    "CREATE TABLE custom_field (location_id TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL,"
-    " name TEXT NOT NULL, placeholder TEXT NOT NULL, type TEXT NOT NULL,"
-    " position INTEGER NOT NULL, options TEXT NOT NULL, allows_custom_option INTEGER NOT NULL,"
-    " PRIMARY KEY (location_id, id), UNIQUE (location_id, key)) STRICT;"
-    "INSERT INTO custom_field VALUES ('loc', 'f', 'contact.size', 'Size', 'which', 'RADIO', 2,"
-    " '[\"b\",\"a\"]', 1);"
-    "PRAGMA user_version = 1";
 
 static void assert_field_is_brought_up(struct store_fixture *fixture)
 {
@@ -206,26 +219,60 @@ static void assert_field_is_brought_up(struct store_fixture *fixture)
     assert_true(total.bytes >= (int64_t)custom_field_size(&field));
 }
 
-/* As the first release left it. */
 static void an_older_schema_is_brought_up_to_date_with_what_is_in_it(void **state)
 {
     struct store_fixture *fixture = *state;
-    struct contact_row contact = contact_of("c", "", "");
+    struct contact_row contact;
     struct item_key notes = {STR("loc"), STR("c"), ITEM_NOTE, STR("")};
     struct item_total total = {-1, -1};
-    fixture_open(fixture);
-    assert_int_equal(run_contact_insert(fixture->store, &contact), ERR_NONE);
-    fixture_close(fixture);
-    fixture_execute(fixture, first_release);
+    make_older(fixture, 1);
+    fixture_execute(fixture, "INSERT INTO contact (location_id, id, version, email_owner,"
+                             " phone_owner, date_added, document)"
+                             " VALUES ('loc', 'c', 7, '', '', 1, '{}')");
+    fixture_execute(fixture, "INSERT INTO custom_field VALUES ('loc', 'f', 'contact.size', 'Size',"
+                             " 'which', 'RADIO', 2, '[\"b\",\"a\"]', 1)");
     fixture_open(fixture);
     assert_int_equal(
         store_contact_get(fixture_view(fixture), &fixture->arena, STR("loc"), STR("c"), &contact),
         ERR_NONE);
+    assert_int_equal(contact.version, 7);
     assert_int_equal(store_item_total(fixture_view(fixture), &notes, &total), ERR_NONE);
     assert_int_equal(total.items, 0);
     assert_field_is_brought_up(fixture);
     fixture_close(fixture);
-    assert_raw_text(fixture, "PRAGMA user_version", "3");
+    assert_version(fixture, sqlite_migration_count);
+}
+
+/* They were kept as documents of contacts, each the answer to a create. */
+static void first_answers_of_an_older_schema_are_given_as_they_were(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct idempotency_row row;
+    make_older(fixture, 2);
+    fixture_execute(
+        fixture, "INSERT INTO idempotency VALUES ('loc', 'k', x'00', 5, 'trace', '{\"id\":\"c\","
+                 "\"dateOfBirth\":\"1990-09-05T00:00:00.000Z\",\"dateAdded\":\"then\"}'),"
+                 " ('loc', 'ageless', x'00', 5, 'trace', '{\"id\":\"d\",\"dateAdded\":\"then\"}'),"
+                 " ('', 'can this be written?', x'00', 0, '', '')");
+    fixture_open(fixture);
+    struct store_view *view = fixture_view(fixture);
+    assert_int_equal(store_idempotency_get(view, &fixture->arena, STR("loc"), STR("k"), &row),
+                     ERR_NONE);
+    assert_text(row.path, "/contacts/");
+    assert_int_equal(row.created_ms, 5);
+    assert_int_equal(row.status, 201);
+    assert_text(row.headers, "ETag: \"1\"\n");
+    assert_text(row.body, "{\"contact\":{\"id\":\"c\",\"dateOfBirth\":\"1990-09-05T00:00:00.000Z\","
+                          "\"dateAdded\":\"then\",\"deleted\":false,\"bounceEmail\":false,"
+                          "\"unsubscribeEmail\":false,\"birthMonth\":9,\"birthDay\":5,"
+                          "\"lastSessionActivityAt\":\"then\",\"offers\":[],\"products\":[]},"
+                          "\"traceId\":\"trace\"}");
+    assert_int_equal(store_idempotency_get(view, &fixture->arena, STR("loc"), STR("ageless"), &row),
+                     ERR_NONE);
+    assert_text(row.body, "{\"contact\":{\"id\":\"d\",\"dateAdded\":\"then\",\"deleted\":false,"
+                          "\"bounceEmail\":false,\"unsubscribeEmail\":false,"
+                          "\"lastSessionActivityAt\":\"then\",\"offers\":[],\"products\":[]},"
+                          "\"traceId\":\"trace\"}");
 }
 
 static void a_locked_store_is_refused(void **state)
@@ -301,7 +348,7 @@ static void the_file_says_whose_it_is_and_of_which_schema(void **state)
     fixture_open(fixture);
     fixture_close(fixture);
     assert_raw_text(fixture, "PRAGMA application_id", "1668572004");
-    assert_raw_text(fixture, "PRAGMA user_version", "3");
+    assert_version(fixture, sqlite_migration_count);
     assert_raw_text(fixture, "PRAGMA page_size", "2048");
     assert_raw_text(fixture, "PRAGMA journal_mode", "wal");
 }
@@ -370,6 +417,7 @@ int main(void)
         TEST_CLOSED(another_programs_database_is_refused_and_left_alone),
         TEST_CLOSED(a_newer_schema_is_refused),
         TEST_CLOSED(an_older_schema_is_brought_up_to_date_with_what_is_in_it),
+        TEST_CLOSED(first_answers_of_an_older_schema_are_given_as_they_were),
         TEST_CLOSED(a_locked_store_is_refused),
         TEST_CLOSED(a_damaged_store_is_refused),
         TEST_CLOSED(a_read_only_file_is_refused),

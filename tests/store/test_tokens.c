@@ -16,8 +16,13 @@ static struct token_row token_of(const char *id, const char *text, int64_t creat
     };
 }
 
+/* With its location. */
 static void insert(struct store_fixture *fixture, struct token_row row)
 {
+    struct location location = {
+        .id = row.location_id, .country = STR("US"), .duplicates = {.first = MATCH_EMAIL}};
+    enum err err = run_location_insert(fixture->store, &location);
+    assert_true(err == ERR_NONE || err == ERR_EXISTS);
     assert_int_equal(run_token_insert(fixture->store, &row), ERR_NONE);
 }
 
@@ -50,6 +55,24 @@ static void an_unknown_token_is_not_found(void **state)
     struct token_row read;
     insert(fixture, token_of("t", "secret", 5));
     assert_int_equal(find(fixture, "Secret", &read), ERR_NOT_FOUND);
+}
+
+static void a_token_of_the_agency_has_no_location(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct token_row row = token_of("t", "secret", 5), read;
+    row.location_id = STR("");
+    assert_int_equal(run_token_insert(fixture->store, &row), ERR_NONE);
+    assert_int_equal(find(fixture, "secret", &read), ERR_NONE);
+    assert_text(read.location_id, "");
+}
+
+static void the_token_of_a_location_that_is_not_there_is_not_found(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct token_row row = token_of("t", "secret", 5), read;
+    assert_int_equal(run_token_insert(fixture->store, &row), ERR_NONE);
+    assert_int_equal(find(fixture, "secret", &read), ERR_NOT_FOUND);
 }
 
 static void the_id_and_the_hash_of_a_token_are_taken_once(void **state)
@@ -117,6 +140,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_token_is_found_by_its_hash),
         TEST(an_unknown_token_is_not_found),
+        TEST(a_token_of_the_agency_has_no_location),
+        TEST(the_token_of_a_location_that_is_not_there_is_not_found),
         TEST(the_id_and_the_hash_of_a_token_are_taken_once),
         TEST(revoking_twice_keeps_the_first_time),
         TEST(touching_keeps_the_latest_time),

@@ -1,6 +1,7 @@
 #include <assert.h>
 
-#include "store/sqlite/row_hints.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/failure.h"
 #include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
 
@@ -104,21 +105,52 @@ enum err contact_row_exists(struct store_view *view, struct str location_id, str
     return statement_row(sqlite_view(view), statement);
 }
 
+/* What is asked of contacts by value: of their own emails and phones, and of their additional ones.
+ */
+struct match {
+    struct str location_id;
+    enum match_field field;
+    struct str value;
+    struct str except_id;
+};
+
+static enum err match_row(struct sqlite_view *view, const struct match *match,
+                          sqlite3_stmt *statement, struct arena *arena, struct contact_row *row)
+{
+    bind_text(statement, 1, match->location_id);
+    bind_text(statement, 2, match->value);
+    bind_text(statement, 3, match->except_id);
+    enum err err = statement_row(view, statement);
+    if (!err)
+        read_row(arena, statement, match->location_id, column_text(arena, statement, EXTRA_COLUMN),
+                 row);
+    return err;
+}
+
+static enum err match_own(struct sqlite_view *view, const struct match *match, struct arena *arena,
+                          struct contact_row *row)
+{
+    STATEMENT statement = statement_take(
+        view, match->field == MATCH_EMAIL ? SQL_CONTACT_MATCH_EMAIL : SQL_CONTACT_MATCH_PHONE);
+    return match_row(view, match, statement, arena, row);
+}
+
+static enum err match_additional(struct sqlite_view *view, const struct match *match,
+                                 struct arena *arena, struct contact_row *row)
+{
+    STATEMENT statement = statement_take(view, SQL_CONTACT_MATCH_ADDITIONAL);
+    bind_text(statement, 4, match->field == MATCH_EMAIL ? STR("email") : STR("phone"));
+    return match_row(view, match, statement, arena, row);
+}
+
 enum err contact_row_match(struct store_view *view, struct arena *arena, struct str location_id,
                            enum match_field field, struct str value, struct str except_id,
                            struct contact_row *row)
 {
     assert(field != MATCH_NONE);
-    STATEMENT statement =
-        statement_take(sqlite_view(view),
-                       field == MATCH_EMAIL ? SQL_CONTACT_MATCH_EMAIL : SQL_CONTACT_MATCH_PHONE);
-    bind_text(statement, 1, location_id);
-    bind_text(statement, 2, value);
-    bind_text(statement, 3, except_id);
-    enum err err = statement_row(sqlite_view(view), statement);
-    if (!err)
-        read_row(arena, statement, location_id, column_text(arena, statement, EXTRA_COLUMN), row);
-    return err;
+    const struct match match = {location_id, field, value, except_id};
+    enum err err = match_own(sqlite_view(view), &match, arena, row);
+    return err == ERR_NOT_FOUND ? match_additional(sqlite_view(view), &match, arena, row) : err;
 }
 
 enum err contact_row_page(struct store_view *view, struct arena *arena, struct str location_id,
@@ -168,17 +200,24 @@ static void bind_row(sqlite3_stmt *statement, const struct contact_row *row)
     bind_text(statement, 8, owner_of(row, row->phone_unique));
 }
 
-/* A contact's id is the primary key; the only other unique things are its email and phone. */
-static enum err duplicate_or(struct sqlite_view *view, enum err err)
+/* A contact's id is the primary key; the only other unique things are its emails and phones. */
+enum err duplicate_or(struct sqlite_view *view, enum err err)
 {
-    bool taken =
-        err == ERR_EXISTS && sqlite3_extended_errcode(view->connection) == SQLITE_CONSTRAINT_UNIQUE;
-    return taken ? ERR_CONTACT_DUPLICATE : err;
+    int code = sqlite3_extended_errcode(view->connection);
+    bool taken = code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_TRIGGER;
+    return err == ERR_EXISTS && taken ? ERR_CONTACT_DUPLICATE : err;
+}
+
+static void mark(struct store_tx *tx, struct str location_id, struct str id)
+{
+    search_mark(&((struct sqlite_tx *)tx)->db->marks, location_id, id);
 }
 
 enum err contact_row_insert(struct store_tx *tx, const struct contact_row *row)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    assert(row->address_count == 0);
+    mark(tx, row->location_id, row->id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_INSERT);
     bind_row(statement, row);
     bind_int(statement, 9, row->date_added_ms);
@@ -205,21 +244,53 @@ static enum err update_by_hint(struct sqlite_view *view, const struct contact_ro
     return statement_change(view, statement);
 }
 
-enum err contact_row_update(struct store_tx *tx, const struct contact_row *row)
+static enum err update_row(struct sqlite_view *view, const struct contact_row *row)
 {
-    struct sqlite_view *view = sqlite_view(tx->view);
     enum err err = update_by_hint(view, row);
     if (err == ERR_NOT_FOUND)
         err = update(view, SQL_CONTACT_UPDATE_DOCUMENT, row);
     return err == ERR_NOT_FOUND ? update(view, SQL_CONTACT_UPDATE, row) : err;
 }
 
+/* Values may change places between the two tables: what is let go goes first. */
+static enum err update_rows(struct store_tx *tx, const struct contact_row *row)
+{
+    enum err err = address_rows_change(tx, row, false);
+    if (!err)
+        err = update_row(sqlite_view(tx->view), row);
+    return err ? err : address_rows_change(tx, row, true);
+}
+
+/* Several rows: what is found to be taken at the last of them must leave nothing of the others. */
+static enum err update_whole(struct store_tx *tx, const struct contact_row *row)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    if (statement_run(view, SQL_SAVEPOINT) != SQLITE_OK)
+        return failure_report(view->connection, "write");
+    enum err err = update_rows(tx, row);
+    bool over = sqlite3_get_autocommit(view->connection); /* it failed and took all with it */
+    if (err && !over && statement_run(view, SQL_SAVEPOINT_ROLLBACK) != SQLITE_OK)
+        err = failure_report(view->connection, "write");
+    if (!over && statement_run(view, SQL_SAVEPOINT_RELEASE) != SQLITE_OK)
+        err = failure_report(view->connection, "write");
+    return err;
+}
+
+enum err contact_row_update(struct store_tx *tx, const struct contact_row *row)
+{
+    mark(tx, row->location_id, row->id);
+    return row->address_count > 0 ? update_whole(tx, row) : update_row(sqlite_view(tx->view), row);
+}
+
 enum err contact_row_delete(struct store_tx *tx, struct str location_id, struct str id)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark(tx, location_id, id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_DELETE);
     bind_text(statement, 1, location_id);
     bind_text(statement, 2, id);
     enum err err = statement_change(view, statement);
+    if (!err)
+        err = address_row_delete_all(tx, location_id, id);
     return err ? err : item_row_delete_all(tx, location_id, id);
 }

@@ -31,12 +31,7 @@ static struct str write_options(struct arena *arena, const struct custom_field *
 
 static struct str write_formats(struct arena *arena, const struct custom_field *field)
 {
-    struct json_writer *w = json_writer_new(arena);
-    json_begin_array(w);
-    for (size_t i = 0; i < field->formats.count; i++)
-        json_write_string(w, field->formats.items[i]);
-    json_end(w);
-    return json_finish(w);
+    return json_array_of_texts(arena, field->formats.items, field->formats.count);
 }
 
 /* False when the text is not an array: only another hand than ours writes such a row. */

@@ -6,8 +6,11 @@
 #include "store/backend.h"
 #include "store/sqlite/checkpointer.h"
 #include "store/sqlite/connection.h"
+#include "store/sqlite/indexer.h"
 #include "store/sqlite/reader_pool.h"
 #include "store/sqlite/row_hints.h"
+#include "store/sqlite/search_mark.h"
+#include "store/sqlite/search_reader.h"
 
 struct sqlite_db;
 
@@ -26,6 +29,10 @@ struct sqlite_db {
     struct row_hints *hints;
     struct reader_pool *readers;
     struct checkpointer *checkpointer;
+    struct search_marks marks;             /* of the open transaction */
+    int64_t forgotten;                     /* marks up to it are deleted */
+    struct search_readers *search_readers; /* NULL when the store does not search, … */
+    struct indexer *indexer;               /* … and this too */
 };
 
 /* What backend.h asks of a transaction; transaction.c. */

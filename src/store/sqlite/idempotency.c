@@ -15,11 +15,13 @@ enum err idempotency_row_get(struct store_view *view, struct arena *arena, struc
     *row = (struct idempotency_row){
         .location_id = location_id,
         .key = key,
-        .created_ms = column_int(statement, 1),
-        .trace_id = column_text(arena, statement, 2),
-        .document = column_text(arena, statement, 3),
+        .path = column_text(arena, statement, 0),
+        .created_ms = column_int(statement, 2),
+        .status = (int)column_int(statement, 3),
+        .headers = column_text(arena, statement, 4),
+        .body = column_text(arena, statement, 5),
     };
-    struct str fingerprint = column_text(arena, statement, 0);
+    struct str fingerprint = column_text(arena, statement, 1);
     if (fingerprint.len == HASH_LEN) /* any other is no body's */
         memcpy(row->fingerprint.bytes, fingerprint.ptr, HASH_LEN);
     return ERR_NONE;
@@ -31,10 +33,12 @@ enum err idempotency_row_put(struct store_tx *tx, const struct idempotency_row *
     STATEMENT statement = statement_take(view, SQL_IDEMPOTENCY_PUT);
     bind_text(statement, 1, row->location_id);
     bind_text(statement, 2, row->key);
-    bind_blob(statement, 3, row->fingerprint.bytes, HASH_LEN);
-    bind_int(statement, 4, row->created_ms);
-    bind_text(statement, 5, row->trace_id);
-    bind_text(statement, 6, row->document);
+    bind_text(statement, 3, row->path);
+    bind_blob(statement, 4, row->fingerprint.bytes, HASH_LEN);
+    bind_int(statement, 5, row->created_ms);
+    bind_int(statement, 6, row->status);
+    bind_text(statement, 7, row->headers);
+    bind_text(statement, 8, row->body);
     return statement_change(view, statement);
 }
 

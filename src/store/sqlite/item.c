@@ -1,3 +1,4 @@
+#include "store/sqlite/database.h"
 #include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
 
@@ -14,6 +15,13 @@ static void bind_contact(sqlite3_stmt *statement, const struct item_key *key)
     bind_text(statement, 1, key->location_id);
     bind_text(statement, 2, key->contact_id);
     bind_text(statement, 3, item_kind_name(key->kind));
+}
+
+static void bind_index(sqlite3_stmt *statement, int parameter, const struct item_index *index)
+{
+    bind_text(statement, parameter, index->title);
+    bind_text(statement, parameter + 1, index->assigned_to);
+    bind_int(statement, parameter + 2, index->completed);
 }
 
 static void read_row(struct arena *arena, sqlite3_stmt *statement, const struct item_key *key,
@@ -37,18 +45,25 @@ enum err item_row_get(struct store_view *view, struct arena *arena, const struct
     return err;
 }
 
-enum err item_row_total(struct store_view *view, const struct item_key *key,
-                        struct item_total *total)
+/* What was never counted is none. */
+enum err item_total_read(struct sqlite_view *view, sqlite3_stmt *statement,
+                         struct item_total *total)
 {
-    STATEMENT statement = statement_take(sqlite_view(view), SQL_ITEM_TOTAL);
-    bind_contact(statement, key);
-    enum err err = statement_row(sqlite_view(view), statement);
+    enum err err = statement_row(view, statement);
     if (err && err != ERR_NOT_FOUND)
         return err;
     *total = (struct item_total){0, 0};
     if (!err)
         *total = (struct item_total){column_int(statement, 0), column_int(statement, 1)};
     return ERR_NONE;
+}
+
+enum err item_row_total(struct store_view *view, const struct item_key *key,
+                        struct item_total *total)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_ITEM_TOTAL);
+    bind_contact(statement, key);
+    return item_total_read(sqlite_view(view), statement, total);
 }
 
 /* The array grows twofold: another process may add one between two statements. */
@@ -80,14 +95,23 @@ enum err item_row_list(struct store_view *view, struct arena *arena, const struc
     return ERR_NONE;
 }
 
+/* Of what hangs on a contact, only its workflows are searched. */
+static void mark(struct store_tx *tx, const struct item_key *key)
+{
+    if (key->kind == ITEM_WORKFLOW)
+        search_mark(&((struct sqlite_tx *)tx)->db->marks, key->location_id, key->contact_id);
+}
+
 enum err item_row_insert(struct store_tx *tx, const struct item_row *row)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark(tx, &row->key);
     STATEMENT statement = statement_take(view, SQL_ITEM_INSERT);
     bind_key(statement, &row->key);
     bind_int(statement, 5, row->date_added_ms);
     bind_int(statement, 6, (int64_t)row->document.len);
     bind_text(statement, 7, row->document);
+    bind_index(statement, 8, &row->index);
     return statement_change(view, statement);
 }
 
@@ -98,12 +122,14 @@ enum err item_row_update(struct store_tx *tx, const struct item_row *row)
     bind_key(statement, &row->key);
     bind_int(statement, 5, (int64_t)row->document.len);
     bind_text(statement, 6, row->document);
+    bind_index(statement, 7, &row->index);
     return statement_change(view, statement);
 }
 
 enum err item_row_delete(struct store_tx *tx, const struct item_key *key)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark(tx, key);
     STATEMENT statement = statement_take(view, SQL_ITEM_DELETE);
     bind_key(statement, key);
     return statement_change(view, statement);
@@ -112,6 +138,7 @@ enum err item_row_delete(struct store_tx *tx, const struct item_key *key)
 enum err item_row_delete_kind(struct store_tx *tx, const struct item_key *key)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark(tx, key);
     STATEMENT statement = statement_take(view, SQL_ITEM_DELETE_KIND);
     bind_contact(statement, key);
     return statement_change(view, statement);

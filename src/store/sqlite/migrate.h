@@ -19,6 +19,10 @@ struct migration {
 extern const struct migration sqlite_migrations[];
 extern const size_t sqlite_migration_count;
 
+/* The same of the search file, which is made anew when it is of another version. */
+extern const struct migration search_migrations[];
+extern const size_t search_migration_count;
+
 /*
  * Stored in the file's header, so that another program's database is never mistaken for ours and
  * file(1) can be taught to tell: "ctcd".

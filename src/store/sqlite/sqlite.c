@@ -1,13 +1,16 @@
 /*
  * The SQLite backend: opening and closing, and the table that the rest of the store sees.
  */
+#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/failure.h"
 #include "store/sqlite/file.h"
 #include "store/sqlite/migrate.h"
+#include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
 
 /* A usual contact's row fits into a page, and no more is logged for a change than that page. */
@@ -96,12 +99,43 @@ static enum err open_writer(struct sqlite_db *db, unsigned busy_timeout_ms,
 static void close_db(struct store_db *base)
 {
     struct sqlite_db *db = (struct sqlite_db *)base;
+    if (db->search_readers)
+        search_readers_let_go(
+            db->search_readers); /* the last to close tidies up, and they may not */
+    indexer_stop(db->indexer);
+    search_readers_free(db->search_readers);
     reader_pool_free(db->readers);
     checkpointer_stop(db->checkpointer);
     connection_close(&db->writer);
     row_hints_free(db->hints);
+    search_marks_release(&db->marks);
     free(db->path);
     free(db);
+}
+
+static enum err read_forgotten(struct sqlite_db *db)
+{
+    STATEMENT statement = statement_take(&db->writer, SQL_SEARCH_STATE);
+    enum err err = statement_row(&db->writer, statement);
+    if (!err)
+        db->forgotten = column_int(statement, 0);
+    return err;
+}
+
+/* The search file lies beside the store's. */
+static enum err start_searching(struct sqlite_db *db, struct err_text *explanation)
+{
+    if (read_forgotten(db))
+        return failure_explain(db->writer.connection, db->path, explanation);
+    char *path = sqlite3_mprintf("%s-search", db->path);
+    if (!path)
+        memory_exhausted(strlen(db->path));
+    db->search_readers = search_readers_new(path);
+    enum err err = indexer_start(db->path, path, db->search_readers, db->hints, &db->indexer);
+    sqlite3_free(path);
+    return err ? err_explain(explanation, ERR_STORE_UNUSABLE,
+                             "cannot start a thread: raise the limit of threads or memory")
+               : ERR_NONE;
 }
 
 static enum err open_all(struct sqlite_db *db, const struct store_config *config, struct str path,
@@ -121,7 +155,7 @@ static enum err open_all(struct sqlite_db *db, const struct store_config *config
                          &db->readers))
         return err_explain(explanation, ERR_STORE_UNUSABLE,
                            "cannot read '%s': the log line above says why", db->path);
-    return ERR_NONE;
+    return config->searches ? start_searching(db, explanation) : ERR_NONE;
 }
 
 static enum err open_db(const struct store_config *config, struct str path, struct store_db **db,
@@ -132,6 +166,7 @@ static enum err open_db(const struct store_config *config, struct str path, stru
         .base.backend = &store_sqlite,
         .tx = {.base = {.backend = &store_sqlite, .view = &made->writer.base}, .db = made},
     };
+    search_marks_init(&made->marks);
     enum err err = open_all(made, config, path, explanation);
     if (err) {
         close_db(&made->base);
@@ -152,6 +187,33 @@ static void view_release(struct store_view *view)
     reader_release(sqlite_view(view));
 }
 
+/* The newest mark there is now is of every change that was acknowledged before. */
+static enum err newest_mark(struct sqlite_db *db, int64_t *seq)
+{
+    struct sqlite_view *view = reader_acquire(db->readers);
+    enum err err;
+    {
+        STATEMENT statement = statement_take(view, SQL_SEARCH_STATE);
+        err = statement_row(view, statement);
+        if (!err)
+            *seq = column_int(statement, 2);
+    }
+    reader_release(view);
+    return err;
+}
+
+static enum err search(struct store_db *base, struct arena *arena, struct str location_id,
+                       const struct search *search, struct search_found *found)
+{
+    struct sqlite_db *db = (struct sqlite_db *)base;
+    int64_t seq;
+    assert(db->indexer);
+    enum err err = newest_mark(db, &seq);
+    if (!err)
+        err = indexer_await(db->indexer, seq);
+    return err ? err : search_readers_run(db->search_readers, arena, location_id, search, found);
+}
+
 /* A log that is copied to its end begins anew with the next commit, if nobody reads it then. */
 static void between(struct store_db *base)
 {
@@ -169,6 +231,7 @@ const struct store_backend store_sqlite = {
     .close = close_db,
     .view_acquire = view_acquire,
     .view_release = view_release,
+    .search = search,
     .begin = transaction_begin,
     .commit = transaction_commit,
     .rollback = transaction_rollback,
@@ -181,7 +244,9 @@ const struct store_backend store_sqlite = {
     .contact_page = contact_row_page,
     .contact_count = contact_row_count,
     .location_get = location_row_get,
+    .location_exists = location_row_exists,
     .location_list = location_row_list,
+    .location_search = location_row_search,
     .custom_field_get = custom_field_row_get,
     .custom_field_by_key = custom_field_row_by_key,
     .custom_field_list = custom_field_row_list,
@@ -196,6 +261,13 @@ const struct store_backend store_sqlite = {
     .item_get = item_row_get,
     .item_list = item_row_list,
     .item_total = item_row_total,
+    .task_search = task_row_search,
+    .record_get = record_row_get,
+    .record_find = record_row_find,
+    .record_walk = record_row_walk,
+    .record_total = record_row_total,
+    .business_contacts = business_row_contacts,
+    .business_gone_first = business_row_gone_first,
     .contact_insert = contact_row_insert,
     .contact_update = contact_row_update,
     .contact_delete = contact_row_delete,
@@ -203,7 +275,16 @@ const struct store_backend store_sqlite = {
     .item_update = item_row_update,
     .item_delete = item_row_delete,
     .item_delete_kind = item_row_delete_kind,
+    .record_insert = record_row_insert,
+    .record_update = record_row_update,
+    .record_delete = record_row_delete,
+    .contact_set_business = business_row_set,
+    .business_gone_put = business_row_gone_put,
+    .business_gone_forget = business_row_gone_forget,
     .location_insert = location_row_insert,
+    .location_update = location_row_update,
+    .location_delete = location_row_delete,
+    .location_sweep = location_row_sweep,
     .custom_field_insert = custom_field_row_insert,
     .custom_field_update = custom_field_row_update,
     .custom_field_delete = custom_field_row_delete,

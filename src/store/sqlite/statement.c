@@ -78,18 +78,36 @@ enum err statement_change(struct sqlite_view *view, sqlite3_stmt *statement)
         return sqlite3_changes(view->connection) > 0 ? ERR_NONE : ERR_NOT_FOUND;
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_TRIGGER:
         return ERR_EXISTS;
     default:
         return failure_report(view->connection, "write");
     }
 }
 
+int statement_run(struct sqlite_view *view, enum sqlite_statement which)
+{
+    STATEMENT statement = statement_take(view, which);
+    int code = sqlite3_step(statement);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+enum err statement_changed_row(struct sqlite_view *view, sqlite3_stmt *statement)
+{
+    return is_rolled_back(view) ? ERR_STORE_FAILED : statement_row(view, statement);
+}
+
 /* Asked for as bytes, a text comes without being copied once more for a NUL behind it. */
-struct str column_text(struct arena *arena, sqlite3_stmt *statement, int column)
+struct str column_borrow(sqlite3_stmt *statement, int column)
 {
     const char *bytes = sqlite3_column_blob(statement, column);
     size_t size = (size_t)sqlite3_column_bytes(statement, column);
-    return arena_copy(arena, (struct str){.ptr = bytes, .len = size});
+    return (struct str){.ptr = bytes, .len = size};
+}
+
+struct str column_text(struct arena *arena, sqlite3_stmt *statement, int column)
+{
+    return arena_copy(arena, column_borrow(statement, column));
 }
 
 int64_t column_int(sqlite3_stmt *statement, int column)

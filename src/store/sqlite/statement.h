@@ -28,10 +28,17 @@ MUST_CHECK enum err statement_row(struct sqlite_view *view, sqlite3_stmt *statem
 
 /*
  * A change, inside the transaction. ERR_NOT_FOUND when no row was there to be changed, ERR_EXISTS
- * when a primary key or a unique one is taken; nothing was written then.
+ * when a primary key or a unique one is taken, or a trigger says so; nothing was written then.
  */
 MUST_CHECK enum err statement_change(struct sqlite_view *view, sqlite3_stmt *statement);
 
+/* One that neither reads nor changes rows: BEGIN, SAVEPOINT. An SQLite code. */
+int statement_run(struct sqlite_view *view, enum sqlite_statement which);
+
+/* A change that returns rows: the next of them is there; ERR_NOT_FOUND behind the last. */
+MUST_CHECK enum err statement_changed_row(struct sqlite_view *view, sqlite3_stmt *statement);
+
 /* Columns are numbered from 0; a text is copied into the arena, NULL is the empty one. */
 struct str column_text(struct arena *arena, sqlite3_stmt *statement, int column);
+struct str column_borrow(sqlite3_stmt *statement, int column); /* good until the next row */
 int64_t column_int(sqlite3_stmt *statement, int column);

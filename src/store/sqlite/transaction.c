@@ -18,13 +18,6 @@
 #include "store/sqlite/failure.h"
 #include "store/sqlite/statement.h"
 
-static int run(struct sqlite_view *view, enum sqlite_statement which)
-{
-    STATEMENT statement = statement_take(view, which);
-    int code = sqlite3_step(statement);
-    return code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
 /* A full disk fails every batch until there is room: one line says so, not one a batch. */
 static enum err complain(struct sqlite_db *db, const char *doing)
 {
@@ -40,8 +33,9 @@ enum err transaction_begin(struct store_db *base, struct store_tx **tx)
 {
     struct sqlite_db *db = (struct sqlite_db *)base;
     assert(sqlite3_get_autocommit(db->writer.connection));
-    if (run(&db->writer, SQL_BEGIN) != SQLITE_OK)
+    if (statement_run(&db->writer, SQL_BEGIN) != SQLITE_OK)
         return complain(db, "begin");
+    search_marks_clear(&db->marks);
     db->changes_at_begin = sqlite3_total_changes64(db->writer.connection);
     *tx = &db->tx.base;
     return ERR_NONE;
@@ -57,7 +51,7 @@ void transaction_rollback(struct store_tx *tx)
 {
     struct sqlite_view *writer = (struct sqlite_view *)tx->view;
     if (!sqlite3_get_autocommit(writer->connection))
-        run(writer, SQL_ROLLBACK);
+        statement_run(writer, SQL_ROLLBACK);
     assert(sqlite3_get_autocommit(writer->connection));
 }
 
@@ -72,6 +66,37 @@ static enum err give_up(struct sqlite_db *db, bool *flush_failed)
     return err;
 }
 
+/* Rows of marks that one commit forgets at most, so that it never takes long. */
+enum { FORGET_MAX = 64 };
+
+/* What the search file has is forgotten with the batch that leaves new marks. */
+static enum err forget_marks(struct sqlite_db *db)
+{
+    struct indexer_pass pass;
+    if (!db->indexer || !indexer_last_pass(db->indexer, &pass) || pass.seq <= db->forgotten)
+        return ERR_NONE;
+    if (pass.seq > db->forgotten + FORGET_MAX)
+        pass.seq = db->forgotten + FORGET_MAX;
+    STATEMENT forget = statement_take(&db->writer, SQL_SEARCH_FORGET);
+    bind_int(forget, 1, pass.seq);
+    enum err err = statement_change(&db->writer, forget);
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    STATEMENT set = statement_take(&db->writer, SQL_SEARCH_STATE_SET);
+    bind_int(set, 1, pass.seq);
+    bind_int(set, 2, pass.fold);
+    err = statement_change(&db->writer, set);
+    if (!err)
+        db->forgotten = pass.seq;
+    return err;
+}
+
+static enum err leave_marks(struct sqlite_db *db)
+{
+    enum err err = search_marks_write(&db->marks, &db->writer);
+    return err ? err : forget_marks(db);
+}
+
 enum err transaction_commit(struct store_tx *tx, bool *flush_failed)
 {
     struct sqlite_db *db = ((struct sqlite_tx *)tx)->db;
@@ -82,8 +107,13 @@ enum err transaction_commit(struct store_tx *tx, bool *flush_failed)
         *flush_failed = true;
         return ERR_STORE_FAILED;
     }
-    if (run(&db->writer, SQL_COMMIT) != SQLITE_OK)
+    bool marked = db->marks.lines.len > 0;
+    if (marked && leave_marks(db))
         return give_up(db, flush_failed);
+    if (statement_run(&db->writer, SQL_COMMIT) != SQLITE_OK)
+        return give_up(db, flush_failed);
+    if (marked && db->indexer)
+        indexer_note(db->indexer);
     db->complained = false;
     return ERR_NONE;
 }

@@ -17,7 +17,8 @@
     "'customFields':[{'id':'x','value':1.5},{'id':'y','value':['p','q']}],"                    \
     "'businessId':'641c094001436dbc2081e642','attributionSource':{'a':{}},"                    \
     "'lastAttributionSource':{'b':1},'visitorId':'v','additionalEmails':[{'email':'c@d.eu'}]," \
-    "'additionalPhones':['+1'],'followers':['w'],'createdBy':{'source':'s'},"                  \
+    "'additionalPhones':[{'phone':'+1','phoneLabel':'l'}],'followers':['w'],"                  \
+    "'createdBy':{'source':'s'},"                                                              \
     "'lastUpdatedBy':{'source':'t'}}"
 
 static struct contact decoded(struct fixture *fixture, const char *document)

@@ -39,7 +39,7 @@ static void decode_into(const struct json_table *table, void *decoded, struct st
     json_table_decode(table, root, &arena, decoded, &faults);
 }
 
-static struct body decode(struct str text)
+static inline struct body decode(struct str text)
 {
     struct body body;
     memset(&body, 0xAA, sizeof body);

@@ -98,6 +98,53 @@ static void of_a_property_given_twice_the_last_counts(void **state)
     assert_int_equal(body.dnd.presence, JSON_CLEARED);
 }
 
+/* Of the body's fields, those that a resource is kept and served as. */
+static struct json_table resource_table(struct json_field fields[2])
+{
+    fields[0] = body_fields[0]; /* name */
+    fields[1] = body_fields[5]; /* settings */
+    return (struct json_table){fields, 2, sizeof(struct body)};
+}
+
+static struct str written(const struct json_table *table, const struct body *body)
+{
+    struct json_writer *w = json_writer_new(&arena);
+    json_begin_object(w);
+    json_table_write(table, body, w);
+    json_end(w);
+    return json_finish(w);
+}
+
+static struct str merged(const char *kept, const char *patch)
+{
+    struct body body = decode_good(str_of(kept)), changes = decode_good(str_of(patch));
+    struct json_field fields[2];
+    const struct json_table table = resource_table(fields);
+    json_table_merge(&table, &changes, &body);
+    return written(&table, &body);
+}
+
+#define SETTINGS "{\"settings\":{\"Call\":{\"status\":\"active\"},\"loud\":true}}"
+
+static void an_object_is_merged_member_by_member(void **state)
+{
+    (void)state;
+    assert_true(str_eq(merged(SETTINGS, "{\"name\":\"Ann\",\"settings\":{\"loud\":false}}"),
+                       STR("{\"name\":\"Ann\",\"settings\":{\"Call\":{\"status\":\"active\"},"
+                           "\"loud\":false}}")));
+    assert_true(str_eq(merged(SETTINGS, "{\"settings\":{\"Call\":null}}"),
+                       STR("{\"settings\":{\"loud\":true}}")));
+}
+
+static void an_object_that_is_not_there_is_taken_whole_and_null_clears_it(void **state)
+{
+    (void)state;
+    assert_true(str_eq(merged("{\"name\":\"\"}", SETTINGS), STR(SETTINGS)));
+    assert_true(str_eq(merged("{\"settings\":null}", SETTINGS), STR(SETTINGS)));
+    assert_true(str_eq(merged(SETTINGS, "{\"settings\":null}"), STR("{}")));
+    assert_true(str_eq(merged(SETTINGS, "{}"), STR(SETTINGS)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -108,6 +155,8 @@ int main(void)
         cmocka_unit_test(lists_of_objects_are_read),
         cmocka_unit_test(empty_lists_are_given),
         cmocka_unit_test(of_a_property_given_twice_the_last_counts),
+        cmocka_unit_test(an_object_is_merged_member_by_member),
+        cmocka_unit_test(an_object_that_is_not_there_is_taken_whole_and_null_clears_it),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

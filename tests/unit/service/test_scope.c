@@ -50,6 +50,14 @@ static void writing_does_not_include_reading(void **state)
     assert_false(scope_set_has(scope_set_parse(STR("contacts.write")), SCOPE_CONTACTS_READONLY));
 }
 
+static void a_scope_that_only_reads_is_told_by_its_name(void **state)
+{
+    (void)state;
+    assert_true(scope_reads(SCOPE_CONTACTS_READONLY));
+    assert_true(scope_reads(SCOPE_TASKS_READONLY));
+    assert_false(scope_reads(SCOPE_CONTACTS_WRITE));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -58,6 +66,7 @@ int main(void)
         cmocka_unit_test(a_set_survives_being_written_and_read),
         cmocka_unit_test(a_scope_of_a_later_version_is_dropped),
         cmocka_unit_test(writing_does_not_include_reading),
+        cmocka_unit_test(a_scope_that_only_reads_is_told_by_its_name),
     };
     return cmocka_run_group_tests_name("service/scope", tests, NULL, NULL);
 }

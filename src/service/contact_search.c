@@ -1,0 +1,73 @@
+#include "service/contact_search.h"
+
+#include "contact/text.h"
+
+static enum err rules_of(struct contact_search *search, const struct location_rules **rules)
+{
+    enum err err = location_cache_get(search->contacts->locations, search->location_id,
+                                      LOCATION_CACHE_FRESH, rules);
+    return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
+}
+
+enum err contact_search_read(struct contact_search *search, const struct json *object)
+{
+    const struct location_rules *rules;
+    faults_init(&search->faults, search->arena);
+    enum err err = rules_of(search, &rules);
+    if (err)
+        return err;
+    const struct search_rules search_rules = {&rules->custom_fields, rules->location.country};
+    err = search_read(object, &search_rules, search->arena, &search->search, &search->faults,
+                      &search->unknown);
+    location_rules_release(rules);
+    return err;
+}
+
+enum err contact_search_phone(struct contact_search *search, struct str text, struct str *phone)
+{
+    const struct location_rules *rules;
+    enum err err = rules_of(search, &rules);
+    if (err)
+        return err;
+    *phone = text;
+    (void)text_e164(search->arena, text, rules->location.country, phone);
+    location_rules_release(rules);
+    return ERR_NONE;
+}
+
+/* One that was deleted since it was found is left out. */
+static enum err read_documents(struct contact_search *search, struct store_view *view,
+                               const struct search_found *found)
+{
+    enum err err = ERR_NONE;
+    search->found = ARENA_ARRAY(search->arena, struct contact_found, found->count);
+    for (size_t i = 0; !err && i < found->count; i++) {
+        const struct search_hit *hit = &found->hits[i];
+        struct contact_document document;
+        err = store_contact_document(view, search->arena, search->location_id, hit->id, &document);
+        if (!err)
+            search->found[search->count++] =
+                (struct contact_found){hit->id, hit->date_added_ms, document.text};
+        else if (err == ERR_NOT_FOUND)
+            err = ERR_NONE;
+    }
+    return err;
+}
+
+void contact_search_run(struct search_job *job)
+{
+    struct contact_search *search = (struct contact_search *)job;
+    struct store *store = search->contacts->store;
+    struct search_found found;
+    struct store_view *view;
+    search->count = 0;
+    search->result =
+        store_search(store, search->arena, search->location_id, &search->search, &found);
+    if (!search->result)
+        search->result = store_view_acquire(store, &view);
+    if (search->result)
+        return;
+    search->total = found.total;
+    search->result = read_documents(search, view, &found);
+    store_view_release(view);
+}

@@ -1,0 +1,114 @@
+/*
+ * A location goes in two steps, because it may have a million contacts and nobody else's write may
+ * wait for them. The first takes its row and notes its id: its tokens are refused, nothing of it is
+ * reached any more. Each sweep then takes a few of its rows, and the note with the last of them.
+ *
+ * A process that dies in between has left the note: whoever sweeps next goes on. Rows that a
+ * request of another process adds late (its token was known a moment ago) are found as well: what
+ * creates a row looks whether its location, or its contact, is there, and the note goes only with a
+ * sweep that found every table empty.
+ */
+#include "base/clock.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/statement.h"
+#include "store/sqlite/tables.h"
+
+/*
+ * A row may lie on five pages of its own, or on five hundred; so it is the clock that ends a sweep,
+ * looked at after a few rows.
+ */
+enum { SWEEP_STEP = 10, SWEEP_MS = 2 };
+
+_Static_assert(LOCATION_SWEEP_MAX % SWEEP_STEP == 0, "a sweep is whole steps");
+
+/* Every table with a location_id; contacts tell their ids, for search. An item before its contact,
+ * as nothing may hang on nothing. */
+static const enum sqlite_statement sweeps[] = {
+    SQL_SWEEP_TOKEN,        SQL_SWEEP_ITEM,          SQL_SWEEP_ADDRESS,       SQL_SWEEP_CONTACT,
+    SQL_SWEEP_CUSTOM_FIELD, SQL_SWEEP_CUSTOM_FOLDER, SQL_SWEEP_REMOVED_FIELD, SQL_SWEEP_IDEMPOTENCY,
+    SQL_SWEEP_RECORD,       SQL_SWEEP_BUSINESS_GONE,
+};
+
+static enum err change(struct store_tx *tx, enum sqlite_statement which, struct str id)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, which);
+    bind_text(statement, 1, id);
+    return statement_change(view, statement);
+}
+
+enum err location_row_delete(struct store_tx *tx, struct str id)
+{
+    enum err err = change(tx, SQL_LOCATION_DELETE, id);
+    return err ? err : change(tx, SQL_LOCATION_DELETED_INSERT, id);
+}
+
+static void mark(struct store_tx *tx, struct str location_id, sqlite3_stmt *statement)
+{
+    struct arena arena;
+    arena_init(&arena);
+    search_mark(&((struct sqlite_tx *)tx)->db->marks, location_id,
+                column_text(&arena, statement, 0));
+    arena_release(&arena);
+}
+
+static enum err sweep_table(struct store_tx *tx, enum sqlite_statement which, struct str id,
+                            int64_t *room)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, which);
+    bind_text(statement, 1, id);
+    bind_int(statement, 2, *room);
+    enum err err;
+    while ((err = statement_changed_row(view, statement)) == ERR_NONE)
+        mark(tx, id, statement);
+    if (err == ERR_NOT_FOUND)
+        *room -= sqlite3_changes64(view->connection);
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+}
+
+static enum err first_deleted(struct store_view *view, struct arena *arena, struct str *id)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_LOCATION_DELETED_FIRST);
+    enum err err = statement_row(sqlite_view(view), statement);
+    if (!err)
+        *id = column_text(arena, statement, 0);
+    return err;
+}
+
+/* *room is left over when there was no more to take. */
+static enum err sweep_step(struct store_tx *tx, struct str id, int64_t *room)
+{
+    enum err err = ERR_NONE;
+    *room = SWEEP_STEP;
+    for (size_t i = 0; !err && *room > 0 && i < sizeof sweeps / sizeof *sweeps; i++)
+        err = sweep_table(tx, sweeps[i], id, room);
+    return err;
+}
+
+static enum err sweep_location(struct store_tx *tx, struct str id)
+{
+    int64_t end_ns = clock_mono_ns() + SWEEP_MS * INT64_C(1000000);
+    int64_t room = 0;
+    for (int rows = 0; rows < LOCATION_SWEEP_MAX && room == 0; rows += SWEEP_STEP) {
+        enum err err = sweep_step(tx, id, &room);
+        if (err)
+            return err;
+        if (clock_mono_ns() > end_ns)
+            break;
+    }
+    return room > 0 ? change(tx, SQL_LOCATION_DELETED_FORGET, id) : ERR_NONE;
+}
+
+enum err location_row_sweep(struct store_tx *tx, bool *swept)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct str id;
+    enum err err = first_deleted(tx->view, &arena, &id);
+    *swept = !err;
+    if (!err)
+        err = sweep_location(tx, id);
+    arena_release(&arena);
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+}

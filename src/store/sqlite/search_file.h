@@ -1,0 +1,73 @@
+/*
+ * Connections to the search file, which lies beside the store's. Each is one thread's at a time.
+ */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "base/err.h"
+#include "contact/search_entry.h"
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+/* An SQLite code; a connection that was not opened says why, and is closed all the same. */
+MUST_CHECK int search_file_open_reader(const char *path, sqlite3 **connection);
+
+/* ---- writing: the indexer's -------------------------------------------------------------------
+ */
+
+enum search_statement {
+#define STATEMENT_OF_SEARCH(name, sql) SEARCH_SQL_##name,
+#include "store/sqlite/search_statements.def"
+#undef STATEMENT_OF_SEARCH
+    SEARCH_SQL_COUNT
+};
+
+struct search_file {
+    sqlite3 *connection;
+    sqlite3_stmt *statements[SEARCH_SQL_COUNT];
+};
+
+/* What of the store is in the file. */
+struct search_file_state {
+    bool built;  /* false: it is new, or was left half made */
+    int64_t seq; /* of the last mark that is in it */
+};
+
+/*
+ * Opens the file; one that is not there, not ours or of another schema is made anew, empty.
+ * ERR_STORE_FAILED or ERR_STORE_UNAVAILABLE, with a line in the log.
+ */
+MUST_CHECK enum err search_file_open(const char *path, struct search_file *file);
+
+/* Takes a half-opened one. */
+void search_file_close(struct search_file *file);
+
+/* Removes it from the disk; it must be closed. The next search_file_open makes it anew. */
+void search_file_remove(const char *path);
+
+MUST_CHECK enum err search_file_state(struct search_file *file, struct search_file_state *state);
+
+/* ERR_NOT_FOUND when no pass that is in the file has left that number. */
+MUST_CHECK enum err search_file_knows(struct search_file *file, int64_t fold);
+
+/*
+ * A pass: all or nothing, and flushed. `fold` is the number it leaves, `known` the one that the
+ * store has now: older ones are forgotten. Between begin and commit contacts are put and removed;
+ * in the order of location and date, or the words are slow.
+ */
+MUST_CHECK enum err search_file_begin(struct search_file *file);
+MUST_CHECK enum err search_file_commit(struct search_file *file, int64_t fold, int64_t known,
+                                       int64_t seq);
+void search_file_rollback(struct search_file *file);
+
+/* Without a number: while the file is being built. */
+MUST_CHECK enum err search_file_commit_part(struct search_file *file);
+
+MUST_CHECK enum err search_file_put(struct search_file *file, struct arena *arena,
+                                    struct str location_id, const struct search_entry *entry);
+
+/* Nothing to remove is fine. */
+MUST_CHECK enum err search_file_remove_contact(struct search_file *file, struct arena *arena,
+                                               struct str location_id, struct str id);

@@ -1,0 +1,308 @@
+/*
+ * The happy path: what drives the statement is chosen first: the index of words, that of tags, or
+ * the contacts' own table. The driver's condition is its own; every other node of the tree becomes
+ * an expression on the contact's row (search_expression.h), joined by AND and OR as the tree says.
+ */
+#include "store/sqlite/search_sql.h"
+
+#include "contact/search_entry.h"
+#include "store/sqlite/search_expression.h"
+
+/* SEARCH_NODES_MAX leaves with SEARCH_VALUES_MAX values each fit. */
+enum { SQL_TEXT_MAX = 4 << 20 };
+
+/* What a statement walks along; the place is its key. */
+static const struct driver {
+    const char *from;
+    const char *place;
+} driver_contact = {"contact AS c", "c.place"}, driver_tag = {"tag AS t", "t.place"},
+  driver_words = {"words AS w", "w.rowid"};
+
+struct plan {
+    const struct driver *driver;
+    size_t node; /* of the tag; 0: none */
+};
+
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+/* What FTS5's trigrams can find. */
+enum { WORDS_INDEXED_MIN = 3 };
+
+static bool is_indexed(struct str words)
+{
+    return str_code_points(words) >= WORDS_INDEXED_MIN;
+}
+
+/* A text in FTS5's own language: quoted, and so without meaning. */
+static struct str quoted(struct arena *arena, struct str text)
+{
+    char *out = arena_alloc(arena, text.len * 2 + 2);
+    size_t len = 0;
+    out[len++] = '"';
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"')
+            out[len++] = '"';
+        out[len++] = text.ptr[i];
+    }
+    out[len++] = '"';
+    return (struct str){out, len};
+}
+
+static struct str words_match(struct arena *arena, const struct search *search)
+{
+    struct str match = quoted(arena, search->words);
+    if (!is_indexed(search->words_digits) || str_eq(search->words, search->words_digits))
+        return match;
+    return arena_format(arena, "%.*s OR %.*s", STR_ARG(match),
+                        STR_ARG(quoted(arena, search->words_digits)));
+}
+
+/* Too short for the index. */
+static void add_words_scan(struct search_sql *sql, const struct search *search)
+{
+    static const char *const where[] = {"c.full_name", "c.email", "c.phone", "c.company_name"};
+    search_sql_add(sql, "(");
+    for (size_t i = 0; i < sizeof where / sizeof *where; i++) {
+        search_sql_add(sql, i > 0 ? " OR " : "");
+        search_sql_contains(sql, where[i], search->words);
+    }
+    if (!str_is_empty(search->words_digits) && !str_eq(search->words, search->words_digits)) {
+        search_sql_add(sql, " OR ");
+        search_sql_contains(sql, "c.phone", search->words_digits);
+    }
+    search_sql_add(sql, ")");
+}
+
+/* ---- the tree ---------------------------------------------------------------------------------
+ */
+
+/* A tag that every contact found must have: of those in the AND around all, the first. */
+static size_t find_tag(const struct search *search)
+{
+    for (size_t i = 1; i < search->node_count;) {
+        const struct search_node *node = &search->nodes[i];
+        if (node->kind == SEARCH_LEAF && node->leaf.field == SEARCH_tags &&
+            node->leaf.operator== SEARCH_EQ && node->leaf.value_count == 1)
+            return i;
+        i = node->kind == SEARCH_LEAF ? i + 1 : node->end;
+    }
+    return 0;
+}
+
+static struct plan plan_of(const struct search *search)
+{
+    if (is_indexed(search->words))
+        return (struct plan){.driver = &driver_words};
+    size_t tag = find_tag(search);
+    return (struct plan){.driver = tag > 0 ? &driver_tag : &driver_contact, .node = tag};
+}
+
+/* True when there is more to ask of a contact than that the driver gives it. */
+static bool has_conditions(const struct search *search, const struct plan *plan)
+{
+    bool scans = !str_is_empty(search->words) && plan->driver != &driver_words;
+    return scans || search->node_count > (plan->node > 0 ? 2 : 1);
+}
+
+bool search_sql_is_whole(const struct search *search)
+{
+    struct plan plan = plan_of(search);
+    return plan.driver == &driver_contact && !has_conditions(search, &plan);
+}
+
+/* The groups around a node, outermost first. */
+struct groups {
+    size_t open[SEARCH_DEPTH_MAX + 1];
+    size_t depth;
+};
+
+static const char *joint(const struct search *search, const struct groups *groups, size_t node)
+{
+    size_t group = groups->open[groups->depth - 1];
+    if (node == group + 1)
+        return "";
+    return search->nodes[group].kind == SEARCH_OR ? " OR " : " AND ";
+}
+
+/* An empty group still has to say whether it holds. */
+static void close_groups(struct search_sql *sql, const struct search *search, struct groups *groups,
+                         size_t node)
+{
+    while (groups->depth > 0 && search->nodes[groups->open[groups->depth - 1]].end == node) {
+        size_t group = groups->open[--groups->depth];
+        if (group + 1 == node)
+            search_sql_add(sql, search->nodes[group].kind == SEARCH_OR ? "0" : "1");
+        search_sql_add(sql, ")");
+    }
+}
+
+/* The driver's own node is true of all it gives. */
+static void add_tree(struct search_sql *sql, const struct search *search, const struct plan *plan)
+{
+    struct groups groups = {.depth = 0};
+    for (size_t i = 0; i < search->node_count; i++) {
+        const struct search_node *node = &search->nodes[i];
+        close_groups(sql, search, &groups, i);
+        if (groups.depth > 0)
+            search_sql_add(sql, joint(search, &groups, i));
+        if (node->kind != SEARCH_LEAF) {
+            search_sql_add(sql, "(");
+            groups.open[groups.depth++] = i;
+        } else if (i == plan->node) {
+            search_sql_add(sql, "1");
+        } else {
+            search_sql_leaf(sql, &node->leaf);
+        }
+    }
+    close_groups(sql, search, &groups, search->node_count);
+}
+
+/* ---- statements -------------------------------------------------------------------------------
+ */
+
+static void begin(struct search_sql *sql, struct arena *arena)
+{
+    *sql = (struct search_sql){.arena = arena};
+    buf_init(&sql->text, SQL_TEXT_MAX);
+}
+
+static void add_driver(struct search_sql *sql, const struct search *search, const struct plan *plan,
+                       bool with_contact)
+{
+    search_sql_add(sql, " FROM ");
+    search_sql_add(sql, plan->driver->from);
+    if (with_contact && plan->driver != &driver_contact) {
+        search_sql_add(sql, " CROSS JOIN contact AS c ON c.place = ");
+        search_sql_add(sql, plan->driver->place);
+    }
+    search_sql_add(sql, " WHERE ");
+    if (plan->driver == &driver_words) {
+        search_sql_add(sql, "words MATCH ");
+        search_sql_text(sql, words_match(sql->arena, search));
+        search_sql_add(sql, " AND ");
+    } else if (plan->driver == &driver_tag) {
+        search_sql_add(sql, "t.tag = ");
+        search_sql_text(sql, search->nodes[plan->node].leaf.values[0].text);
+        search_sql_add(sql, " AND ");
+    }
+}
+
+static void add_where(struct search_sql *sql, const struct search *search, const struct plan *plan,
+                      const struct search_range *range)
+{
+    search_sql_add(sql, plan->driver->place);
+    search_sql_add(sql, " BETWEEN ");
+    search_sql_int(sql, range->first);
+    search_sql_add(sql, " AND ");
+    search_sql_int(sql, range->last);
+    if (!str_is_empty(search->words) && plan->driver != &driver_words) {
+        search_sql_add(sql, " AND ");
+        add_words_scan(sql, search);
+    }
+    if (search->node_count > 1) {
+        search_sql_add(sql, " AND ");
+        add_tree(sql, search, plan);
+    }
+}
+
+static void add_order(struct search_sql *sql, const struct search *search, const struct plan *plan)
+{
+    search_sql_add(sql, " ORDER BY ");
+    for (size_t i = 0; i < search->sort_count; i++) {
+        search_sql_add(sql, search_column(search->sorts[i].field));
+        search_sql_add(sql, search->sorts[i].descending ? " DESC, " : ", ");
+    }
+    search_sql_add(sql, plan->driver->place);
+    search_sql_add(sql, " DESC");
+}
+
+static void add_sort_key(struct search_sql *sql, const struct search_sort *sort, const char *sign,
+                         int64_t after)
+{
+    search_sql_add(sql, search_column(sort->field));
+    search_sql_add(sql, sign);
+    search_sql_add(sql, "(SELECT ");
+    search_sql_add(sql, search_column(sort->field));
+    search_sql_add(sql, " FROM contact AS c WHERE c.place = ");
+    search_sql_int(sql, after);
+    search_sql_add(sql, ")");
+}
+
+/* Behind another contact: greater by the first key, or equal by that and behind by the rest. */
+static void add_after(struct search_sql *sql, const struct search *search, const struct plan *plan,
+                      int64_t after)
+{
+    search_sql_add(sql, " AND (");
+    for (size_t i = 0; i < search->sort_count; i++) {
+        const struct search_sort *sort = &search->sorts[i];
+        add_sort_key(sql, sort, sort->descending ? " < " : " > ", after);
+        search_sql_add(sql, " OR (");
+        add_sort_key(sql, sort, " = ", after);
+        search_sql_add(sql, " AND (");
+    }
+    search_sql_add(sql, plan->driver->place);
+    search_sql_add(sql, " < ");
+    search_sql_int(sql, after);
+    for (size_t i = 0; i < search->sort_count; i++)
+        search_sql_add(sql, "))");
+    search_sql_add(sql, ")");
+}
+
+void search_sql_page(struct search_sql *sql, struct arena *arena, const struct search *search,
+                     const struct search_range *range)
+{
+    struct plan plan = plan_of(search);
+    begin(sql, arena);
+    search_sql_add(sql, "SELECT c.id, c.date_added");
+    add_driver(sql, search, &plan, true);
+    add_where(sql, search, &plan, range);
+    if (range->after > 0)
+        add_after(sql, search, &plan, range->after);
+    add_order(sql, search, &plan);
+    search_sql_add(sql, " LIMIT ");
+    search_sql_int(sql, search->limit);
+    search_sql_add(sql, " OFFSET ");
+    search_sql_int(sql, search->skip);
+}
+
+void search_sql_total(struct search_sql *sql, struct arena *arena, const struct search *search,
+                      const struct search_range *range)
+{
+    struct plan plan = plan_of(search);
+    begin(sql, arena);
+    search_sql_add(sql, "SELECT count(*)");
+    add_driver(sql, search, &plan, has_conditions(search, &plan));
+    add_where(sql, search, &plan, range);
+}
+
+void search_sql_release(struct search_sql *sql)
+{
+    buf_release(&sql->text);
+}
+
+/* ---- custom_value -----------------------------------------------------------------------------
+ */
+
+static void custom_value(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    const char *custom = (const char *)sqlite3_value_text(values[0]);
+    size_t custom_len = (size_t)sqlite3_value_bytes(values[0]);
+    const char *key = (const char *)sqlite3_value_text(values[1]);
+    size_t key_len = (size_t)sqlite3_value_bytes(values[1]);
+    const char *found = custom && key ? memmem(custom, custom_len, key, key_len) : NULL;
+    if (!found)
+        return;
+    const char *value = found + key_len;
+    const char *end = memchr(value, SEARCH_CUSTOM_MARK[0], (size_t)(custom + custom_len - value));
+    if (end)
+        sqlite3_result_text(context, value, (int)(end - value), SQLITE_TRANSIENT);
+}
+
+int search_sql_register(sqlite3 *connection)
+{
+    return sqlite3_create_function_v2(connection, "custom_value", 2,
+                                      SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+                                      custom_value, NULL, NULL, NULL);
+}

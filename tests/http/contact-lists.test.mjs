@@ -1,0 +1,126 @@
+/* Lists of contacts that are searches: the deprecated list, those of a business, the look-up of v3. */
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { newEmail, suite, useServer } from './harness.mjs';
+
+describe('The list of contacts', suite, () => {
+  const server = useServer();
+  const names = ['Ann', 'Bob', 'Cy', 'Dee', 'Eve'];
+
+  before(async () => {
+    for (const firstName of names) await server.home.create({ firstName, lastName: 'Stone', email: newEmail() });
+  });
+
+  const list = (query = {}, options) =>
+    server.home.request('GET', `/contacts/?${new URLSearchParams({ locationId: server.home.id, ...query })}`, options);
+
+  test('has the newest first, names in lower case and as they were given', async () => {
+    const { status, body } = await list();
+    assert.equal(status, 200);
+    assert.deepEqual(
+      body.contacts.map((one) => [one.firstName, one.firstNameRaw, one.lastNameRaw, one.contactName]).at(0),
+      ['eve', 'Eve', 'Stone', 'eve stone'],
+    );
+    assert.equal(body.count, 5);
+    assert.deepEqual(body.meta, { total: 5, currentPage: 1, prevPage: null });
+  });
+
+  test('goes on where its meta says, to the end', async () => {
+    const found = [];
+    let path = `/contacts/?locationId=${server.home.id}&limit=2&query=stone`;
+    for (let page = 0; path && page < 5; page++) {
+      const { body } = await server.home.request('GET', path);
+      found.push(...body.contacts.map((one) => one.firstNameRaw));
+      const next = body.meta.nextPageUrl;
+      if (next) {
+        const url = new URL(next);
+        assert.equal(url.host, `127.0.0.1:${server.port}`);
+        assert.deepEqual(
+          [url.searchParams.get('startAfter'), url.searchParams.get('startAfterId')],
+          [String(body.meta.startAfter), body.meta.startAfterId],
+        );
+        path = url.pathname + url.search;
+      } else {
+        path = undefined;
+      }
+    }
+    assert.deepEqual(found, names.toReversed());
+  });
+
+  test('finds words', async () => {
+    const { body } = await list({ query: 'dee st' });
+    assert.deepEqual(body.contacts.map((one) => one.firstNameRaw), ['Dee']);
+    assert.equal(body.meta.total, 1);
+  });
+
+  test('has twenty at once, and a hundred at the most', async () => {
+    assert.equal((await list({ limit: 100 })).status, 200);
+    for (const [limit, message] of [
+      ['101', 'limit must not be greater than 100'],
+      ['0', 'limit must not be less than 1'],
+      ['many', 'limit must be a number conforming to the specified constraints'],
+    ]) {
+      const { status, body } = await list({ limit });
+      assert.deepEqual([status, body.message], [422, [message]]);
+    }
+  });
+
+  test('is of the location of the token, which has to be named', async () => {
+    const other = await server.newLocation();
+    assert.equal((await list({ locationId: other.id })).status, 403);
+    const without = await server.home.request('GET', '/contacts/');
+    assert.deepEqual([without.status, without.body.message], [422, "locationId can't be undefined"]);
+  });
+
+  test('is gone under v3', async () => {
+    const { status, body } = await list({}, { version: 'v3' });
+    assert.deepEqual([status, body.message], [404, 'Cannot GET /contacts/']);
+  });
+});
+
+describe('The look-up of contacts', suite, () => {
+  const server = useServer();
+
+  const lookUp = (query, options) =>
+    server.home.request('GET', `/contacts/lookup?${new URLSearchParams({ locationId: server.home.id, ...query })}`, {
+      version: 'v3',
+      ...options,
+    });
+
+  test('finds by email or phone, and by both together', async () => {
+    const email = newEmail();
+    const { id } = await server.home.create({ email, phone: '+12025550133' });
+    const found = async (query) => (await lookUp(query)).body.contacts.map((one) => one.id);
+    assert.deepEqual(await found({ email: email.toUpperCase() }), [id]);
+    assert.deepEqual(await found({ phone: '(202) 555-0133' }), [id]);
+    assert.deepEqual(await found({ email, phone: '+12025550133' }), [id]);
+    assert.deepEqual(await found({ email, phone: '+12025550134' }), []);
+  });
+
+  test('goes on by its cursor', async () => {
+    const many = await server.newLocation({ allowDuplicates: true });
+    const email = newEmail();
+    const ids = [];
+    for (let index = 0; index < 3; index++) ids.unshift((await many.create({ email })).id);
+    const page = async (query) =>
+      (await many.request('GET', `/contacts/lookup?${new URLSearchParams({ locationId: many.id, email, limit: 2, ...query })}`, { version: 'v3' })).body;
+    const first = await page({});
+    assert.deepEqual(first.contacts.map((one) => one.id), ids.slice(0, 2));
+    const second = await page({ cursor: first.nextCursor });
+    assert.deepEqual(second.contacts.map((one) => one.id), ids.slice(2));
+    assert.equal('nextCursor' in second, false);
+  });
+
+  test('needs an email or a phone, and a cursor of its own', async () => {
+    assert.equal((await lookUp({})).status, 400);
+    const { status, body } = await lookUp({ email: newEmail(), cursor: 'x' });
+    assert.deepEqual([status, body.message], [422, ['cursor must be the nextCursor of an answer']]);
+    const more = await lookUp({ email: newEmail(), limit: 21 });
+    assert.deepEqual(more.body.message, ['limit must not be greater than 20']);
+  });
+
+  test('is the id of a contact before v3', async () => {
+    const { status, body } = await lookUp({ email: newEmail() }, { version: '2021-07-28' });
+    assert.deepEqual([status, body.message], [400, 'Contact with id lookup not found']);
+  });
+});
