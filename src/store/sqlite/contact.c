@@ -153,6 +153,30 @@ enum err contact_row_match(struct store_view *view, struct arena *arena, struct 
     return err == ERR_NOT_FOUND ? match_additional(sqlite_view(view), &match, arena, row) : err;
 }
 
+enum err contact_row_page(struct store_view *view, struct arena *arena, struct str location_id,
+                          struct str after_id, const struct contact_page_bounds *bounds,
+                          struct contact_row **rows, size_t *count)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_CONTACT_PAGE);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, after_id);
+    struct contact_row *list = ARENA_ARRAY(arena, struct contact_row, bounds->rows_max);
+    size_t filled = 0;
+    size_t bytes = 0;
+    enum err err = ERR_NONE;
+    while (filled < bounds->rows_max && bytes < bounds->bytes_max &&
+           (err = statement_row(sqlite_view(view), statement)) == ERR_NONE) {
+        struct str id = column_text(arena, statement, EXTRA_COLUMN);
+        read_row(arena, statement, location_id, id, &list[filled]);
+        bytes += list[filled++].document.len;
+    }
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    *rows = list;
+    *count = filled;
+    return ERR_NONE;
+}
+
 enum err contact_row_count(struct store_view *view, struct str location_id, int64_t *count)
 {
     STATEMENT statement = statement_take(sqlite_view(view), SQL_CONTACT_COUNT);

@@ -24,8 +24,9 @@ _Static_assert(LOCATION_SWEEP_MAX % SWEEP_STEP == 0, "a sweep is whole steps");
 /* Every table with a location_id; contacts tell their ids, for search. An item before its contact,
  * as nothing may hang on nothing. */
 static const enum sqlite_statement sweeps[] = {
-    SQL_SWEEP_TOKEN,        SQL_SWEEP_ITEM,        SQL_SWEEP_ADDRESS, SQL_SWEEP_CONTACT,
-    SQL_SWEEP_CUSTOM_FIELD, SQL_SWEEP_IDEMPOTENCY, SQL_SWEEP_RECORD,  SQL_SWEEP_BUSINESS_GONE,
+    SQL_SWEEP_TOKEN,        SQL_SWEEP_ITEM,          SQL_SWEEP_ADDRESS,       SQL_SWEEP_CONTACT,
+    SQL_SWEEP_CUSTOM_FIELD, SQL_SWEEP_CUSTOM_FOLDER, SQL_SWEEP_REMOVED_FIELD, SQL_SWEEP_IDEMPOTENCY,
+    SQL_SWEEP_RECORD,       SQL_SWEEP_BUSINESS_GONE,
 };
 
 static enum err change(struct store_tx *tx, enum sqlite_statement which, struct str id)
