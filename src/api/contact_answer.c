@@ -7,12 +7,40 @@
 /* Ids and keys named in one X-Contactd-Warning, and the bytes of each that are shown. */
 enum { WARNING_NAMES_MAX = 10, WARNING_NAME_LEN_MAX = 64 };
 
-static enum err document_for(struct request *request, struct str stored, struct str *document)
+/*
+ * The rules of the location are asked for only where they matter: nearly never
+ * (location_cache_has_removed_fields), or where keys are asked for, then the newest.
+ */
+enum err contact_answer_serving(struct request *request, bool with_keys,
+                                struct contact_serving *serving,
+                                const struct location_rules **rules)
 {
-    if (request->version == API_V3)
-        return contact_document_v3(request->arena, stored, document);
-    *document = stored;
+    struct location_cache *locations = request->api->locations;
+    *serving = (struct contact_serving){.v3 = request->version == API_V3};
+    *rules = NULL;
+    if (!with_keys && !location_cache_has_removed_fields(locations))
+        return ERR_NONE;
+    enum err err =
+        location_cache_get(locations, identity_location(&request->identity),
+                           with_keys ? LOCATION_CACHE_NEWEST : LOCATION_CACHE_FRESH, rules);
+    if (err)
+        return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
+    serving->removed_fields = (*rules)->removed_fields;
+    serving->keys = with_keys ? &(*rules)->custom_fields : NULL;
     return ERR_NONE;
+}
+
+static enum err serve(struct request *request, struct str stored, bool with_keys,
+                      struct str *document)
+{
+    struct contact_serving serving;
+    const struct location_rules *rules;
+    enum err err = contact_answer_serving(request, with_keys, &serving, &rules);
+    if (err)
+        return err;
+    err = contact_document_serve(request->arena, stored, &serving, document);
+    location_rules_release(rules);
+    return err;
 }
 
 static struct str etag(struct request *request, int64_t version)
@@ -47,12 +75,13 @@ static struct str wrap(struct request *request, struct str document)
     return (struct str){text, len};
 }
 
-void contact_answer_get(struct request *request, const struct contact_document *document)
+void contact_answer_get(struct request *request, const struct contact_document *document,
+                        bool with_keys)
 {
     struct http_response response = {.status = 200};
     struct str text = STR("null");
     if (document) {
-        enum err err = document_for(request, document->text, &text);
+        enum err err = serve(request, document->text, with_keys, &text);
         if (err) {
             answer_error(request, err);
             return;
@@ -172,7 +201,7 @@ void contact_answer_change(struct request *request, const struct contact_change 
         return;
     }
     struct str document;
-    enum err err = document_for(request, change->row.document, &document);
+    enum err err = serve(request, change->row.document, false, &document);
     if (err)
         answer_error(request, err);
     else

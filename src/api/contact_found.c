@@ -1,6 +1,7 @@
 #include "api/contact_found.h"
 
 #include "api/answer.h"
+#include "api/contact_answer.h"
 #include "api/query.h"
 #include "contact/contact.h"
 #include "contact/date.h"
@@ -19,16 +20,17 @@ enum { MEMBER_COUNT = sizeof members / sizeof *members };
 /* ---- shared -----------------------------------------------------------------------------------
  */
 
-/* The document as the request's Version has it; NULL when it is none: only a damaged file gives
- * that. */
-static const struct json *document_of(struct request *request, const struct contact_found *found)
+/* The document as the request is to see it; NULL when it is none: only a damaged file gives that.
+ */
+static const struct json *document_of(struct request *request, const struct contact_found *found,
+                                      const struct contact_serving *serving)
 {
     const struct json *root;
     struct json_malformed malformed;
-    struct str text = found->document;
-    if (request->version == API_V3 && contact_document_v3(request->arena, text, &text) != ERR_NONE)
-        return NULL;
-    enum err err = json_parse(request->arena, text, &root, &malformed);
+    struct str text;
+    enum err err = contact_document_serve(request->arena, found->document, serving, &text);
+    if (!err)
+        err = json_parse(request->arena, text, &root, &malformed);
     return !err && json_type(root) == JSON_OBJECT ? root : NULL;
 }
 
@@ -47,21 +49,35 @@ static bool is_full(const struct contact_search *search)
 typedef void write_contact(struct request *request, struct json_writer *w,
                            const struct contact_found *found, const struct json *document);
 
-/* Begins the answer: {"contacts":[…]. */
-static struct json_writer *begin(struct request *request, write_contact *write)
+static void write_contacts(struct request *request, struct json_writer *w, write_contact *write,
+                           const struct contact_serving *serving)
 {
     const struct contact_search *search = request->search;
-    struct json_writer *w = json_writer_new(request->arena);
-    json_begin_object(w);
     json_key(w, STR("contacts"));
     json_begin_array(w);
     for (size_t i = 0; i < search->count; i++) {
-        const struct json *document = document_of(request, &search->found[i]);
+        const struct json *document = document_of(request, &search->found[i], serving);
         if (document)
             write(request, w, &search->found[i], document);
     }
     json_end(w);
-    return w;
+}
+
+/* Begins the answer: {"contacts":[…]. False when it has answered why there is none. */
+static bool begin(struct request *request, write_contact *write, struct json_writer **w)
+{
+    struct contact_serving serving;
+    const struct location_rules *rules;
+    enum err err = contact_answer_serving(request, false, &serving, &rules);
+    if (err) {
+        answer_error(request, err);
+        return false;
+    }
+    *w = json_writer_new(request->arena);
+    json_begin_object(*w);
+    write_contacts(request, *w, write, &serving);
+    location_rules_release(rules);
+    return true;
 }
 
 static void end(struct request *request, struct json_writer *w)
@@ -118,7 +134,9 @@ static void write_searched(struct request *request, struct json_writer *w,
 
 void contact_found_answer_search(struct request *request)
 {
-    struct json_writer *w = begin(request, write_searched);
+    struct json_writer *w;
+    if (!begin(request, write_searched, &w))
+        return;
     json_member_int(w, STR("total"), request->search->total);
     end(request, w);
 }
@@ -207,7 +225,9 @@ static void write_meta(struct request *request, struct json_writer *w)
 
 void contact_found_answer_list(struct request *request)
 {
-    struct json_writer *w = begin(request, write_listed);
+    struct json_writer *w;
+    if (!begin(request, write_listed, &w))
+        return;
     json_member_int(w, STR("count"), request->search->total);
     write_meta(request, w);
     end(request, w);
@@ -226,7 +246,9 @@ static void write_plain(struct request *request, struct json_writer *w,
 
 void contact_found_answer_business(struct request *request)
 {
-    struct json_writer *w = begin(request, write_plain);
+    struct json_writer *w;
+    if (!begin(request, write_plain, &w))
+        return;
     json_member_int(w, STR("count"), request->search->total);
     end(request, w);
 }
@@ -234,7 +256,9 @@ void contact_found_answer_business(struct request *request)
 void contact_found_answer_look_up(struct request *request)
 {
     const struct contact_search *search = request->search;
-    struct json_writer *w = begin(request, write_plain);
+    struct json_writer *w;
+    if (!begin(request, write_plain, &w))
+        return;
     if (is_full(search)) {
         const struct contact_found *last = &search->found[search->count - 1];
         json_member_string(w, STR("nextCursor"),

@@ -133,16 +133,39 @@ void remove_followers(struct request *request)
 /* ---- reading ----------------------------------------------------------------------------------
  */
 
+/* ?include=customFieldKeys (ours). False when it has answered that it is something else: 422. */
+static bool read_include(struct request *request, bool *with_keys)
+{
+    struct str rest = query_text(request, STR("include"));
+    struct str name;
+    *with_keys = false;
+    while (str_cut(&rest, ',', &name)) {
+        *with_keys = str_eq(name, STR("customFieldKeys"));
+        if (*with_keys)
+            continue;
+        struct faults faults;
+        faults_init(&faults, request->arena);
+        faults_add(&faults,
+                   "each value in include must be one of the following values: customFieldKeys");
+        answer_faults(request, &faults);
+        return false;
+    }
+    return true;
+}
+
 void get_contact(struct request *request)
 {
     struct contact_document document;
+    bool with_keys;
+    if (!read_include(request, &with_keys))
+        return;
     enum err err =
         contact_get(&request->api->contacts, request->arena, identity_location(&request->identity),
                     request->params[0], &document);
     if (err)
         answer_error(request, err);
     else
-        contact_answer_get(request, &document);
+        contact_answer_get(request, &document, with_keys);
 }
 
 void find_duplicate_contact(struct request *request)
@@ -155,7 +178,7 @@ void find_duplicate_contact(struct request *request)
                                           query_email(request, STR("email")),
                                           query_phone(request, STR("number")), &document);
     if (!err || err == ERR_NOT_FOUND)
-        contact_answer_get(request, err ? NULL : &document);
+        contact_answer_get(request, err ? NULL : &document, false);
     else
         answer_error(request, err);
 }

@@ -71,9 +71,10 @@ static void answer_deleted(struct request *request)
 }
 
 /* Whoever asks after the answer must not meet what was. */
-static void forget(struct request *request, const struct location_change *change)
+static void forget(struct request *request)
 {
     struct api *api = request->api;
+    const struct location_change *change = request->location_change;
     if (change->kind == LOCATION_CREATE)
         return;
     location_cache_forget(api->locations, change->location_id);
@@ -86,8 +87,6 @@ static void forget(struct request *request, const struct location_change *change
 static void answer_change(struct request *request)
 {
     const struct location_change *change = request->location_change;
-    if (!change->op.result)
-        forget(request, change);
     if (change->op.result == ERR_BODY_INVALID)
         answer_faults(request, &change->faults);
     else if (change->op.result)
@@ -110,6 +109,7 @@ static struct location_change *start(struct request *request, enum location_chan
         .location_id = request->params[0],
     };
     request->location_change = change;
+    request->committed = forget;
     return change;
 }
 

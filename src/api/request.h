@@ -18,6 +18,8 @@
 enum api_version { API_V2021_04_15, API_V2021_07_28, API_V2023_02_21, API_V3, API_VERSION_COUNT };
 
 struct contact_search;
+struct custom_field_change;
+struct custom_folder_change;
 struct docs;
 struct idempotency;
 struct item_change;
@@ -46,17 +48,20 @@ struct request {
     const struct route *route;           /* NULL until one matched */
     struct str params[ROUTE_PARAMS_MAX]; /* decoded, in the order of the path */
     enum api_version version;
-    struct identity identity;                 /* set when the route has a scope */
-    const struct json *body;                  /* a JSON_OBJECT when the route reads one */
-    void (*resumed)(struct request *request); /* who answers after a suspension */
-    struct idempotency *idempotency;          /* of a POST that has a key */
-    struct contact_change *change;            /* of the operations that make one, … */
-    struct contact_bulk *bulk;                /* … of many contacts, … */
-    struct contact_search *search;            /* … of those that search contacts, … */
-    struct item_change *item_change;          /* … of what hangs on one, … */
-    struct location_change *location_change;  /* … of a location, … */
-    struct record_change *record_change;      /* … or of what else a location has */
-    const struct record_key *record;          /* what of that it is about, for its sentences */
+    struct identity identity;                          /* set when the route has a scope */
+    const struct json *body;                           /* a JSON_OBJECT when the route reads one */
+    void (*resumed)(struct request *request);          /* who answers after a suspension */
+    void (*committed)(struct request *request);        /* submit.h; NULL: nothing more to do */
+    struct idempotency *idempotency;                   /* of a POST that has a key */
+    struct contact_change *change;                     /* of the operations that make one, … */
+    struct contact_bulk *bulk;                         /* … of many contacts, … */
+    struct contact_search *search;                     /* … of those that search contacts, … */
+    struct item_change *item_change;                   /* … of what hangs on one, … */
+    struct location_change *location_change;           /* … of a location, … */
+    struct custom_field_change *custom_field_change;   /* … of a custom field … */
+    struct custom_folder_change *custom_folder_change; /* … or its folder, … */
+    struct record_change *record_change;               /* … or of what else a location has */
+    const struct record_key *record; /* what of that it is about, for its sentences */
 };
 
 static inline struct str request_trace_id(const struct request *request)

@@ -5,6 +5,8 @@
 #include "api/contact_bulk.h"
 #include "api/contact_search.h"
 #include "api/contacts.h"
+#include "api/custom_fields.h"
+#include "api/custom_folders.h"
 #include "api/docs.h"
 #include "api/health.h"
 #include "api/items.h"

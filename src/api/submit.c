@@ -4,7 +4,10 @@
 
 static void resume(struct store_op *op)
 {
-    http_resume(((struct request *)op->owner)->http);
+    struct request *request = op->owner;
+    if (op->result == ERR_NONE && request->committed)
+        request->committed(request);
+    http_resume(request->http);
 }
 
 /*

@@ -13,6 +13,10 @@
  * `answer` does nothing but answer, with a function of answer.h, whatever error op->result is: of a
  * POST with an Idempotency-Key it is called inside the transaction, before the outcome is on the
  * disk, and perhaps more than once (idempotency.h).
+ *
+ * What others have to be told of a change, before its answer is sent, is request->committed's, set
+ * before this is called: it is called once, on the store's thread, after the operation is on the
+ * disk; not when it failed. It does not wait.
  */
 void request_submit(struct request *request, struct store_op *op, store_apply *apply,
                     void (*answer)(struct request *request));

@@ -2,7 +2,15 @@
 
 #include "cli/command.h"
 #include "contact/custom_field.h"
-#include "service/location.h"
+#include "service/custom_fields.h"
+
+static void print_options(struct print *print, const struct custom_field *field)
+{
+    struct str *labels = ARENA_ARRAY(print->arena, struct str, field->option_count);
+    for (size_t i = 0; i < field->option_count; i++)
+        labels[i] = field->options[i].label;
+    print_texts(print, "picklistOptions", labels, field->option_count);
+}
 
 static void print_field(struct print *print, struct str location_id,
                         const struct custom_field *field)
@@ -15,9 +23,9 @@ static void print_field(struct print *print, struct str location_id,
     print_text(print, "placeholder", field->placeholder);
     print_number(print, "position", field->position);
     if (custom_field_type_has_options(field->type))
-        print_texts(print, "picklistOptions", field->options, field->option_count);
+        print_options(print, field);
     print_text(print, "locationId", location_id);
-    print_text(print, "model", STR("contact"));
+    print_text(print, "model", field->object_key);
 }
 
 /* " TEXT LARGE_TEXT …" */
@@ -29,6 +37,8 @@ struct wish {
     struct str type;
     struct str key;
     struct str position;
+    struct str *options;
+    size_t option_count;
     struct custom_field field;
 };
 
@@ -42,7 +52,7 @@ static bool check_type(struct invocation *invocation, struct wish *wish, int *co
         return false;
     }
     bool wants_options = custom_field_type_has_options(field->type);
-    if (wants_options != (field->option_count > 0)) {
+    if (wants_options != (wish->option_count > 0)) {
         *code = invocation_usage(invocation, "--option: %s",
                                  wants_options ? "this type needs at least one"
                                                : "this type has no options");
@@ -51,20 +61,14 @@ static bool check_type(struct invocation *invocation, struct wish *wish, int *co
     return true;
 }
 
-/* Of a name without any letter or digit only this is left. */
-static bool is_bare(struct str key)
-{
-    return str_eq(key, STR(CUSTOM_FIELD_KEY_PREFIX)) ||
-           str_eq(key, STR(CUSTOM_FIELD_KEY_PREFIX "_"));
-}
-
 static bool check_texts(struct invocation *invocation, struct wish *wish, int *code)
 {
     struct custom_field *field = &wish->field;
     struct str name = wish->key.len ? wish->key : field->name;
     if (str_starts_with(name, STR(CUSTOM_FIELD_KEY_PREFIX)))
         name = str_slice(name, strlen(CUSTOM_FIELD_KEY_PREFIX), name.len);
-    field->key = custom_field_key_of_name(invocation->arena, name);
+    field->object_key = STR(CUSTOM_FIELD_CONTACT);
+    field->key = custom_field_key_of_name(invocation->arena, field->object_key, name);
     *code = EXIT_OK;
     if (str_is_empty(wish->location_id))
         *code = invocation_usage(invocation, "--location: give the id of a location");
@@ -72,7 +76,8 @@ static bool check_texts(struct invocation *invocation, struct wish *wish, int *c
              !str_is_utf8(field->name))
         *code = invocation_usage(invocation, "--name: give a name of 1 to %d bytes",
                                  CUSTOM_FIELD_NAME_MAX);
-    else if (name.len > CUSTOM_FIELD_NAME_MAX || !str_is_utf8(name) || is_bare(field->key))
+    else if (name.len > CUSTOM_FIELD_NAME_MAX || !str_is_utf8(name) ||
+             custom_field_key_is_bare(field->key))
         *code = invocation_usage(invocation,
                                  "--key: give at least one letter or digit, and at most %d bytes",
                                  CUSTOM_FIELD_NAME_MAX);
@@ -82,28 +87,42 @@ static bool check_texts(struct invocation *invocation, struct wish *wish, int *c
     else if (wish->position.len > 0 && !str_to_int64(wish->position, &field->position))
         *code = invocation_usage(invocation, "--position: '%.*s' is not a number",
                                  STR_ARG(wish->position));
-    for (size_t i = 0; *code == EXIT_OK && i < field->option_count; i++) {
-        if (field->options[i].len == 0 || field->options[i].len > CUSTOM_FIELD_NAME_MAX ||
-            !str_is_utf8(field->options[i]))
+    for (size_t i = 0; *code == EXIT_OK && i < wish->option_count; i++) {
+        const struct str *option = &wish->options[i];
+        if (option->len == 0 || option->len > CUSTOM_FIELD_NAME_MAX || !str_is_utf8(*option))
             *code =
                 invocation_usage(invocation, "--option: give 1 to %d bytes", CUSTOM_FIELD_NAME_MAX);
     }
     return *code == EXIT_OK;
 }
 
+/* Each is its own key, that of a TEXTBOX_LIST's box as well. */
+static void take_options(struct invocation *invocation, struct wish *wish)
+{
+    struct custom_field *field = &wish->field;
+    field->options = ARENA_ARRAY(invocation->arena, struct custom_option, wish->option_count);
+    field->option_count = wish->option_count;
+    for (size_t i = 0; i < wish->option_count; i++)
+        field->options[i] =
+            (struct custom_option){.key = wish->options[i], .label = wish->options[i]};
+}
+
 static int create(struct invocation *invocation, struct wish *wish)
 {
+    take_options(invocation, wish);
+    wish->field.shows_in_forms = true;
     enum err err =
         custom_field_create(invocation->store, invocation->arena, wish->location_id, &wish->field);
-    if (err == ERR_OVERLOADED) {
+    if (err == ERR_CUSTOM_FIELDS_FULL) {
         fprintf(stderr,
-                "contactd custom-field create: the location has %d custom fields, the most\n",
-                CUSTOM_FIELDS_OF_LOCATION_MAX);
+                "contactd custom-field create: the location has %d custom fields, or %d MiB of "
+                "them, the most\n",
+                CUSTOM_FIELDS_OF_LOCATION_MAX, CUSTOM_FIELDS_BYTES_MAX >> 20);
         return EXIT_FAILED;
     }
     if (err == ERR_NOT_FOUND)
         return invocation_unknown(invocation, "location", wish->location_id);
-    if (err == ERR_EXISTS) {
+    if (err == ERR_CUSTOM_FIELD_EXISTS) {
         fprintf(stderr,
                 "contactd custom-field create: the location has a field with the key '%.*s' "
                 "already; give another --key\n",
@@ -121,7 +140,7 @@ static int create(struct invocation *invocation, struct wish *wish)
 int custom_field_create_command(struct invocation *invocation)
 {
     struct wish wish = {0};
-    wish.field.options = ARENA_ARRAY(invocation->arena, struct str, CUSTOM_FIELD_OPTIONS_MAX);
+    wish.options = ARENA_ARRAY(invocation->arena, struct str, CUSTOM_FIELD_OPTIONS_MAX);
     const struct conf_flag flags[] = {
         {.name = "location",
          .placeholder = "ID",
@@ -135,9 +154,9 @@ int custom_field_create_command(struct invocation *invocation)
         {.name = "option",
          .placeholder = "TEXT",
          .help = "one picklist option; may be given more than once",
-         .values = wish.field.options,
+         .values = wish.options,
          .values_max = CUSTOM_FIELD_OPTIONS_MAX,
-         .count = &wish.field.option_count},
+         .count = &wish.option_count},
         {.name = "allow-custom-option",
          .help = "values outside the options are taken too",
          .given = &wish.field.allows_custom_option},
@@ -181,7 +200,8 @@ int custom_field_list_command(struct invocation *invocation)
     struct custom_fields fields = {0};
     enum err err = store_location_get(view, invocation->arena, location_id, &location);
     if (!err)
-        err = store_custom_field_list(view, invocation->arena, location_id, &fields);
+        err = store_custom_field_list(view, invocation->arena, location_id,
+                                      STR(CUSTOM_FIELD_CONTACT), &fields);
     store_view_release(view);
     if (err == ERR_NOT_FOUND)
         return invocation_unknown(invocation, "location", location_id);

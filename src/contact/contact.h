@@ -75,9 +75,17 @@ MUST_CHECK enum err contact_encode(struct arena *arena, const struct contact *co
  */
 void contact_derive(struct arena *arena, struct contact *contact);
 
+/* What a client wants of a document that is not in it, and what may not be shown of it. */
+struct contact_serving {
+    bool v3;                          /* the channels of dndSettings in lower camel case */
+    const struct custom_fields *keys; /* each custom value with its field's `key`; NULL: without */
+    struct text_list removed_fields;  /* ids of fields whose values are not shown */
+};
+
 /*
- * The document as a client that sends `Version: v3` wants it: the channels of dndSettings in lower
- * camel case. A document without dndSettings is returned as it is.
+ * The document as it is, unread, where that is what is wanted: without v3 and keys, when it has no
+ * value of a removed field. ERR_STORE_FAILED when it is none.
  */
-MUST_CHECK enum err contact_document_v3(struct arena *arena, struct str document,
-                                        struct str *document_v3);
+MUST_CHECK enum err contact_document_serve(struct arena *arena, struct str document,
+                                           const struct contact_serving *serving,
+                                           struct str *served);

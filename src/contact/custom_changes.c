@@ -188,3 +188,18 @@ void custom_values_merge(struct arena *arena, struct custom_value **values, size
         merge_one(merged, count, &changes->items[i]);
     *values = merged;
 }
+
+size_t custom_values_forget(struct custom_value *values, size_t *count,
+                            const struct text_list *removed_ids)
+{
+    size_t kept = 0;
+    size_t before = *count;
+    if (removed_ids->count == 0)
+        return 0; /* nearly always */
+    for (size_t i = 0; i < before; i++) {
+        if (!text_list_has(removed_ids, values[i].id))
+            values[kept++] = values[i];
+    }
+    *count = kept;
+    return before - kept;
+}

@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include "contact/custom_object.h"
 #include "contact/text.h"
 
 static const struct {
@@ -73,12 +74,13 @@ static bool belongs_to_key(UChar32 c)
     return u_isUAlphabetic(c) || u_isdigit(c);
 }
 
-struct str custom_field_key_of_name(struct arena *arena, struct str name)
+struct str custom_field_key_of_name(struct arena *arena, struct str object_key, struct str name)
 {
+    struct str prefix = custom_object_prefix(arena, object_key);
     struct str lower = text_lower(arena, name);
-    char *key = arena_alloc(arena, KEY_PREFIX.len + lower.len);
-    memcpy(key, KEY_PREFIX.ptr, KEY_PREFIX.len);
-    size_t len = KEY_PREFIX.len;
+    char *key = arena_alloc(arena, prefix.len + lower.len);
+    memcpy(key, prefix.ptr, prefix.len);
+    size_t len = prefix.len;
     bool in_run = false;
     for (size_t at = 0, next = 0; at < lower.len; at = next) {
         UChar32 c;
@@ -93,4 +95,59 @@ struct str custom_field_key_of_name(struct arena *arena, struct str name)
         in_run = !kept;
     }
     return (struct str){key, len};
+}
+
+bool custom_field_key_is_bare(struct str key)
+{
+    return str_ends_with(key, STR(".")) || str_ends_with(key, STR("._"));
+}
+
+static int compare_place(const void *left, const void *right)
+{
+    const struct custom_field *a = *(const struct custom_field *const *)left;
+    const struct custom_field *b = *(const struct custom_field *const *)right;
+    if (a->position != b->position)
+        return a->position < b->position ? -1 : 1;
+    if (a->date_added_ms != b->date_added_ms)
+        return a->date_added_ms < b->date_added_ms ? -1 : 1;
+    return compare_id(&a->id, b);
+}
+
+const struct custom_field **custom_fields_in_order(struct arena *arena,
+                                                   const struct custom_fields *fields)
+{
+    const struct custom_field **order =
+        ARENA_ARRAY(arena, const struct custom_field *, fields->count);
+    for (size_t i = 0; i < fields->count; i++)
+        order[i] = &fields->items[i];
+    if (fields->count > 0)
+        qsort(order, fields->count, sizeof *order, compare_place);
+    return order;
+}
+
+size_t custom_field_size(const struct custom_field *field)
+{
+    size_t size = field->key.len + field->name.len + field->placeholder.len +
+                  field->description.len + field->parent_id.len;
+    for (size_t i = 0; i < field->option_count; i++) {
+        const struct custom_option *option = &field->options[i];
+        size += option->key.len + option->label.len + option->url.len + option->prefill.len;
+    }
+    for (size_t i = 0; i < field->formats.count; i++)
+        size += field->formats.items[i].len;
+    return size;
+}
+
+void custom_field_drop_unused(struct custom_field *field)
+{
+    bool has_options = custom_field_type_has_options(field->type);
+    if (!has_options)
+        field->option_count = 0;
+    if (!has_options || field->type == CUSTOM_FIELD_TEXTBOX_LIST)
+        field->allows_custom_option = false;
+    if (field->type == CUSTOM_FIELD_FILE_UPLOAD)
+        return;
+    field->formats.count = 0;
+    field->files_max = 0;
+    field->allows_many_files = false;
 }

@@ -11,10 +11,24 @@ enum { OPTIONS_SHOWN_MAX = 20 };
 /* Room for the sentence with the longest names, four bytes a code point. */
 enum { OPTIONS_SHOWN_BYTES_MAX = OPTIONS_SHOWN_MAX * (4 * CUSTOM_FIELD_NAME_MAX + 2) + 64 };
 
-static bool is_option(const struct custom_field *field, struct str text)
+/* By its label, or else by its key; NULL when there is none. */
+static const struct custom_option *find_option(const struct custom_field *field, struct str text)
+{
+    const struct custom_option *by_key = NULL;
+    for (size_t i = 0; i < field->option_count; i++) {
+        const struct custom_option *option = &field->options[i];
+        if (str_eq(option->label, text))
+            return option;
+        if (str_eq(option->key, text))
+            by_key = option;
+    }
+    return by_key;
+}
+
+static bool is_box(const struct custom_field *field, struct str key)
 {
     for (size_t i = 0; i < field->option_count; i++)
-        if (str_eq(field->options[i], text))
+        if (str_eq(field->options[i].key, key))
             return true;
     return false;
 }
@@ -26,7 +40,7 @@ static void refuse_option(const struct custom_value_check *check)
     buf_init(&shown, OPTIONS_SHOWN_BYTES_MAX);
     for (size_t i = 0; i < field->option_count && i < OPTIONS_SHOWN_MAX; i++) {
         buf_append(&shown, i > 0 ? STR(", ") : STR(""));
-        buf_append(&shown, field->options[i]);
+        buf_append(&shown, field->options[i].label);
     }
     if (field->option_count > OPTIONS_SHOWN_MAX)
         buf_format(&shown, " and %zu more", field->option_count - OPTIONS_SHOWN_MAX);
@@ -35,12 +49,15 @@ static void refuse_option(const struct custom_value_check *check)
     buf_release(&shown);
 }
 
-static bool takes_option(const struct custom_value_check *check, struct str text)
+/* The label that is kept for a text. */
+static bool takes_option(const struct custom_value_check *check, struct str text, struct str *label)
 {
+    const struct custom_option *option = find_option(check->field, text);
+    *label = option ? option->label : text;
+    if (option)
+        return true;
     if (check->field->allows_custom_option)
         return custom_value_fits(check, text, CUSTOM_FIELD_TEXT_MAX);
-    if (is_option(check->field, text))
-        return true;
     refuse_option(check);
     return false;
 }
@@ -48,15 +65,19 @@ static bool takes_option(const struct custom_value_check *check, struct str text
 const struct json *custom_option_check(const struct custom_value_check *check,
                                        const struct json *given)
 {
+    struct str label;
     if (json_type(given) != JSON_STRING)
         return custom_value_refuse(check, "must be a string");
-    return takes_option(check, json_string(given)) ? given : NULL;
+    if (!takes_option(check, json_string(given), &label))
+        return NULL;
+    return custom_value_string(check->arena, given, label);
 }
 
 /* The choices made so far, each once, in the order in which they were made. */
 struct choices {
     struct str *items;
     size_t count;
+    bool as_given; /* none of them by its key */
 };
 
 static bool is_chosen(const struct choices *choices, struct str text)
@@ -79,12 +100,14 @@ static bool choose(const struct custom_value_check *check, const struct json *gi
                    STR_ARG(str_slice(check->path, dot, check->path.len)));
         return false;
     }
-    struct str text = json_string(given);
-    if (is_chosen(choices, text))
+    struct str label;
+    if (is_chosen(choices, json_string(given)))
         return true;
-    if (!takes_option(check, text))
+    if (!takes_option(check, json_string(given), &label))
         return false;
-    choices->items[choices->count++] = text;
+    choices->as_given = choices->as_given && str_eq(label, json_string(given));
+    if (!is_chosen(choices, label))
+        choices->items[choices->count++] = label;
     return true;
 }
 
@@ -112,9 +135,10 @@ static const struct json *choices_value(struct arena *arena, const struct choice
 static const struct json *check_single_choice(const struct custom_value_check *check,
                                               const struct json *given)
 {
-    struct str text = json_string(given);
-    struct choices choices = {.items = &text, .count = 1};
-    return takes_option(check, text) ? choices_value(check->arena, &choices) : NULL;
+    struct str label;
+    struct choices choices = {.items = &label, .count = 1};
+    bool taken = takes_option(check, json_string(given), &label);
+    return taken ? choices_value(check->arena, &choices) : NULL;
 }
 
 /* No value has more parts than a field has options: looking further would only cost time. */
@@ -135,16 +159,18 @@ const struct json *custom_options_check(const struct custom_value_check *check,
     size_t count = json_count(given);
     if (count > CUSTOM_FIELD_OPTIONS_MAX)
         return refuse_count(check);
-    struct choices choices = {.items = ARENA_ARRAY(check->arena, struct str, count)};
+    struct choices choices = {.items = ARENA_ARRAY(check->arena, struct str, count),
+                              .as_given = true};
     if (!choose_all(check, given, &choices))
         return NULL;
-    return choices.count == count ? given : choices_value(check->arena, &choices);
+    return choices.as_given && choices.count == count ? given
+                                                      : choices_value(check->arena, &choices);
 }
 
 static bool check_box(const struct custom_value_check *check, struct str box,
                       const struct json *given)
 {
-    if (!is_option(check->field, box)) {
+    if (!is_box(check->field, box)) {
         faults_add(check->faults, "%.*s.property %.*s should not exist", STR_ARG(check->path),
                    STR_ARG(box));
         return false;

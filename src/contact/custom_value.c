@@ -33,8 +33,7 @@ const struct json *custom_value_made(struct arena *arena, struct str json_text)
     return value;
 }
 
-/* The given value itself where normalising changed nothing of it, which is the common case. */
-static const struct json *string_value(struct arena *arena, const struct json *given,
+const struct json *custom_value_string(struct arena *arena, const struct json *given,
                                        struct str text)
 {
     if (str_eq(json_string(given), text))
@@ -80,7 +79,17 @@ static const struct json *check_phone(const struct custom_value_check *check,
     if (json_type(given) != JSON_STRING ||
         !text_e164(check->arena, str_trim(json_string(given)), check->country, &e164))
         return custom_value_refuse(check, "must be a valid phone number");
-    return string_value(check->arena, given, e164);
+    return custom_value_string(check->arena, given, e164);
+}
+
+static const struct json *check_email(const struct custom_value_check *check,
+                                      const struct json *given)
+{
+    struct str email = json_type(given) == JSON_STRING ? str_trim(json_string(given)) : STR("");
+    email = text_nfc(check->arena, email);
+    if (!text_is_email(email))
+        return custom_value_refuse(check, "must be an email");
+    return custom_value_string(check->arena, given, email);
 }
 
 static const struct json *check_date(const struct custom_value_check *check,
@@ -91,8 +100,8 @@ static const struct json *check_date(const struct custom_value_check *check,
         return custom_value_refuse(check, "must be a valid date");
     char text[DATE_LEN];
     date_format(date, text);
-    return string_value(check->arena, given,
-                        arena_copy(check->arena, (struct str){text, DATE_LEN}));
+    return custom_value_string(check->arena, given,
+                               arena_copy(check->arena, (struct str){text, DATE_LEN}));
 }
 
 /* Digits of a clock, from `min` to `max`; "-0" is a number, but no clock shows it. */
@@ -139,7 +148,7 @@ static const struct json *check_time(const struct custom_value_check *check,
     struct str text = json_type(given) == JSON_STRING ? str_trim(json_string(given)) : STR("");
     if (!is_24_hour_time(text) && !is_12_hour_time(text))
         return custom_value_refuse(check, "must be a valid time");
-    return string_value(check->arena, given, text);
+    return custom_value_string(check->arena, given, text);
 }
 
 static const struct json *check_files(const struct custom_value_check *check,
@@ -170,6 +179,8 @@ const struct json *custom_value_check(const struct custom_value_check *check,
         return check_number(check, given);
     case CUSTOM_FIELD_PHONE:
         return check_phone(check, given);
+    case CUSTOM_FIELD_EMAIL:
+        return check_email(check, given);
     case CUSTOM_FIELD_SINGLE_OPTIONS:
     case CUSTOM_FIELD_RADIO:
         return custom_option_check(check, given);

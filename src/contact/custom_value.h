@@ -33,5 +33,9 @@ const struct json *custom_value_refuse(const struct custom_value_check *check, c
 /* False, with a fault, when a text has more code points than `max`. */
 bool custom_value_fits(const struct custom_value_check *check, struct str text, size_t max);
 
+/* The given value itself where normalising changed nothing of it, which is the common case. */
+const struct json *custom_value_string(struct arena *arena, const struct json *given,
+                                       struct str text);
+
 /* A value other than the given one, from its JSON text. */
 const struct json *custom_value_made(struct arena *arena, struct str json_text);

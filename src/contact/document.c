@@ -256,34 +256,3 @@ enum err contact_encode(struct arena *arena, const struct contact *contact, stru
     *document = text;
     return ERR_NONE;
 }
-
-static void write_member_v3(struct json_writer *w, struct str name, const struct json *value)
-{
-    if (!str_eq(name, STR("dndSettings")) || json_type(value) != JSON_OBJECT) {
-        write_value(w, name, value);
-        return;
-    }
-    struct dnd_settings settings;
-    dnd_settings_read(value, &settings);
-    dnd_settings_write(w, &settings, DND_SPELLING_V3);
-}
-
-enum err contact_document_v3(struct arena *arena, struct str document, struct str *document_v3)
-{
-    const struct json *root;
-    enum err err = document_parse(arena, document, &root);
-    if (err)
-        return err;
-    if (!json_member(root, STR("dndSettings"))) {
-        *document_v3 = document;
-        return ERR_NONE;
-    }
-    struct json_writer *w = json_writer_new(arena);
-    json_begin_object(w);
-    struct json_walk walk = json_walk(root);
-    while (json_next(&walk))
-        write_member_v3(w, walk.key, walk.value);
-    json_end(w);
-    *document_v3 = json_finish(w);
-    return ERR_NONE;
-}

@@ -179,10 +179,10 @@ struct json_table record_document_table(enum record_kind kind,
 /* "Pin code" to "{{ custom_values.pin_code }}"; empty when the name has no letter or digit. */
 static struct str key_of_name(struct arena *arena, struct str name)
 {
-    struct str words = custom_field_key_of_name(arena, name);
-    words = str_slice(words, sizeof CUSTOM_FIELD_KEY_PREFIX - 1, words.len);
-    if (str_is_empty(words) || str_eq(words, STR("_")))
+    struct str key = custom_field_key_of_name(arena, STR(CUSTOM_FIELD_CONTACT), name);
+    if (custom_field_key_is_bare(key))
         return STR("");
+    struct str words = str_slice(key, sizeof CUSTOM_FIELD_CONTACT "." - 1, key.len);
     return arena_format(arena, "{{ custom_values.%.*s }}", STR_ARG(words));
 }
 

@@ -7,6 +7,7 @@ static const struct {
 } fields[] = {
 #define FIELD(member, json_name, json_kind) \
     [SEARCH_##member] = {STR_INIT(json_name), SEARCH_KIND_##json_kind, true},
+#define ALIAS(member, json_name, json_kind, of) FIELD(member, json_name, json_kind)
 #define NEVER(member, json_name, json_kind) \
     [SEARCH_##member] = {STR_INIT(json_name), SEARCH_KIND_##json_kind, false},
 #include "contact/search_fields.def"
@@ -78,6 +79,7 @@ static const struct {
     [CUSTOM_FIELD_RADIO] = {true, SEARCH_KIND_TEXT},
     [CUSTOM_FIELD_TIME] = {true, SEARCH_KIND_TEXT},
     [CUSTOM_FIELD_TEXTBOX_LIST] = {true, SEARCH_KIND_TEXT},
+    [CUSTOM_FIELD_EMAIL] = {true, SEARCH_KIND_TEXT},
     [CUSTOM_FIELD_PHONE] = {true, SEARCH_KIND_PHONE},
     [CUSTOM_FIELD_CHECKBOX] = {true, SEARCH_KIND_WORDS},
     [CUSTOM_FIELD_MULTIPLE_OPTIONS] = {true, SEARCH_KIND_WORDS},

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/rand.h"
+#include "service/location.h"
 
 bool if_match_holds(struct str if_match, int64_t version)
 {
@@ -75,6 +76,8 @@ static enum err fill_row(struct contact_change *change, struct store_view *view,
     const struct contact_addresses before = contact_addresses_of(contact);
     contact_change_stamp(change, contact, now_ms);
     contact_patch_apply(change->arena, contact, &patch);
+    custom_values_forget(contact->custom_values, &contact->custom_value_count,
+                         &change->rules->removed_fields);
     err = contact_change_place(change, view, &before, contact);
     return err ? err : contact_encode(change->arena, contact, &change->row.document);
 }
@@ -112,9 +115,9 @@ static enum err apply_update(struct contact_change *change, struct store_tx *tx)
 enum err contact_change_create(struct contact_change *change, struct store_tx *tx)
 {
     int64_t now_ms = clock_wall_ms();
-    enum err err = store_location_exists(store_tx_view(tx), change->location_id);
-    if (err) /* deleted since the body was read */
-        return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
+    enum err err = location_check(store_tx_view(tx), change->location_id);
+    if (err)
+        return err;
     change->row = (struct contact_row){
         .location_id = change->location_id,
         .id = rand_id_str(change->arena),

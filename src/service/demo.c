@@ -2,6 +2,7 @@
 
 #include "contact/contact.h"
 #include "service/contacts.h"
+#include "service/custom_fields.h"
 #include "service/location.h"
 #include "service/records.h"
 #include "service/token.h"
@@ -19,6 +20,7 @@ static const struct {
     {STR_INIT("Visits"), CUSTOM_FIELD_NUMERICAL, {{0}}},
     {STR_INIT("Rating"), CUSTOM_FIELD_FLOAT, {{0}}},
     {STR_INIT("Second phone"), CUSTOM_FIELD_PHONE, {{0}}},
+    {STR_INIT("Second email"), CUSTOM_FIELD_EMAIL, {{0}}},
     {STR_INIT("Budget"), CUSTOM_FIELD_MONETORY, {{0}}},
     {STR_INIT("Interests"),
      CUSTOM_FIELD_CHECKBOX,
@@ -41,20 +43,29 @@ enum { DEMO_FIELDS = sizeof demo_fields / sizeof *demo_fields };
 
 _Static_assert(DEMO_FIELDS == (int)CUSTOM_FIELD_TYPE_COUNT, "one demo field of every data type");
 
+/* The demo's options are their own keys. */
+static void take_options(struct arena *arena, const struct str options[3],
+                         struct custom_field *field)
+{
+    field->options = ARENA_ARRAY(arena, struct custom_option, 3);
+    for (size_t i = 0; i < 3 && !str_is_empty(options[i]); i++)
+        field->options[field->option_count++] =
+            (struct custom_option){.key = options[i], .label = options[i]};
+}
+
 static enum err create_fields(struct store *store, struct arena *arena, struct str location_id)
 {
+    const struct str object_key = STR(CUSTOM_FIELD_CONTACT);
     for (size_t i = 0; i < DEMO_FIELDS; i++) {
         struct custom_field field = {
-            .key = custom_field_key_of_name(arena, demo_fields[i].name),
+            .object_key = object_key,
+            .key = custom_field_key_of_name(arena, object_key, demo_fields[i].name),
             .name = demo_fields[i].name,
             .type = demo_fields[i].type,
             .position = (int64_t)i,
-            .options = ARENA_ARRAY(arena, struct str, 3),
+            .shows_in_forms = true,
         };
-        while (field.option_count < 3 && demo_fields[i].options[field.option_count].len > 0) {
-            field.options[field.option_count] = demo_fields[i].options[field.option_count];
-            field.option_count++;
-        }
+        take_options(arena, demo_fields[i].options, &field);
         enum err err = custom_field_create(store, arena, location_id, &field);
         if (err)
             return err;
@@ -85,6 +96,7 @@ static const char demo_body[] =
     "{\"key\":\"visits\",\"field_value\":42},"
     "{\"key\":\"rating\",\"field_value\":4.5},"
     "{\"key\":\"second_phone\",\"field_value\":\"+1 202 555 0199\"},"
+    "{\"key\":\"second_email\",\"field_value\":\"orders@example.com\"},"
     "{\"key\":\"budget\",\"field_value\":1250.75},"
     "{\"key\":\"interests\",\"field_value\":[\"Bread\",\"Tea\"]},"
     "{\"key\":\"size\",\"field_value\":\"Medium\"},"

@@ -1,5 +1,5 @@
 /*
- * Locations and their custom fields.
+ * Locations.
  *
  * The command line's calls block. The API asks for a change in the two steps of service/contacts.h:
  * location_change_read finds every fault of the body, location_change_apply is submitted to the
@@ -9,7 +9,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "contact/custom_field.h"
 #include "contact/location.h"
 #include "contact/location_body.h"
 #include "store/store.h"
@@ -25,11 +24,10 @@ MUST_CHECK enum err location_create(struct store *store, struct arena *arena,
                                     struct location *location);
 
 /*
- * Gives *field an id and keeps it. ERR_NOT_FOUND: no such location; ERR_EXISTS: it has a field
- * of that key; ERR_OVERLOADED: it has CUSTOM_FIELDS_OF_LOCATION_MAX already.
+ * For whoever adds something to a location, in the same transaction: it may have been deleted since
+ * its token was looked up. ERR_LOCATION_FORBIDDEN.
  */
-MUST_CHECK enum err custom_field_create(struct store *store, struct arena *arena,
-                                        struct str location_id, struct custom_field *field);
+MUST_CHECK enum err location_check(struct store_view *view, struct str location_id);
 
 /* ---- for the API ------------------------------------------------------------------------------
  */

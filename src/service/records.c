@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/rand.h"
 #include "service/business.h"
+#include "service/location.h"
 #include "service/room.h"
 #include "service/users.h"
 
@@ -111,19 +112,18 @@ static enum err taken(enum err err)
     return err == ERR_EXISTS ? ERR_RECORD_EXISTS : err;
 }
 
-/* The location may have been deleted since its token was looked up. Users are in none. */
-static enum err find_location(const struct record_change *change, struct store_view *view)
+/* Users are in none. */
+static enum err check_location(const struct record_change *change, struct store_view *view)
 {
     if (change->key.kind == RECORD_USER)
         return ERR_NONE;
-    enum err err = store_location_exists(view, change->key.location_id);
-    return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
+    return location_check(view, change->key.location_id);
 }
 
 static enum err apply_create(struct record_change *change, struct store_tx *tx)
 {
     struct record_fields fields = change->patch;
-    enum err err = find_location(change, store_tx_view(tx));
+    enum err err = check_location(change, store_tx_view(tx));
     if (err)
         return err;
     change->row = (struct record_row){.key = change->key, .date_added_ms = clock_wall_ms()};

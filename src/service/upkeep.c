@@ -1,7 +1,8 @@
 /*
- * What nobody waits for: old first answers removed, and, while the store cannot write, one small
- * write to find out whether it can again. Each is an operation that owns itself and is freed when
- * it is done; one that the store refuses is freed at once, the next upkeep has another.
+ * What nobody waits for: old first answers removed, values of deleted custom fields taken out, and,
+ * while the store cannot write, one small write to find out whether it can again. Each is an
+ * operation that owns itself and is freed when it is done; one that the store refuses is freed at
+ * once, the next upkeep has another.
  */
 #include <stdlib.h>
 
@@ -9,6 +10,7 @@
 #include "base/memory.h"
 #include "service/contacts.h"
 #include "service/once.h"
+#include "service/removed_fields.h"
 
 struct upkeep {
     struct store_op op;
@@ -71,4 +73,6 @@ void contacts_keep_up(struct contacts *contacts)
     upkeep->op.apply = healthy ? apply_purge : apply_probe;
     upkeep->op.done = healthy ? purge_done : probe_done;
     submit(upkeep);
+    if (healthy)
+        removed_fields_sweep(contacts->store, clock_wall_ms());
 }

@@ -57,14 +57,30 @@ struct store_backend {
     enum err (*contact_exists)(struct store_view *, struct str, struct str);
     enum err (*contact_match)(struct store_view *, struct arena *, struct str, enum match_field,
                               struct str, struct str, struct contact_row *);
+    enum err (*contact_page)(struct store_view *, struct arena *, struct str, struct str,
+                             const struct contact_page_bounds *, struct contact_row **, size_t *);
     enum err (*contact_count)(struct store_view *, struct str, int64_t *);
     enum err (*location_get)(struct store_view *, struct arena *, struct str, struct location *);
     enum err (*location_exists)(struct store_view *, struct str);
     enum err (*location_list)(struct store_view *, struct arena *, struct location **, size_t *);
     enum err (*location_search)(struct store_view *, struct arena *, const struct location_query *,
                                 struct location **, size_t *);
-    enum err (*custom_field_list)(struct store_view *, struct arena *, struct str,
+    enum err (*custom_field_get)(struct store_view *, struct arena *, struct str, struct str,
+                                 struct custom_field *);
+    enum err (*custom_field_by_key)(struct store_view *, struct arena *, struct str, struct str,
+                                    struct custom_field *);
+    enum err (*custom_field_list)(struct store_view *, struct arena *, struct str, struct str,
                                   struct custom_fields *);
+    enum err (*custom_field_total)(struct store_view *, struct str, struct str,
+                                   struct custom_field_total *);
+    enum err (*custom_folder_get)(struct store_view *, struct arena *, struct str, struct str,
+                                  struct custom_folder *);
+    enum err (*custom_folder_list)(struct store_view *, struct arena *, struct str, struct str,
+                                   struct custom_folder **, size_t *);
+    enum err (*removed_field_list)(struct store_view *, struct arena *, struct str,
+                                   struct text_list *);
+    enum err (*removed_fields_next)(struct store_view *, struct arena *, int64_t,
+                                    struct removed_fields *);
     enum err (*token_find)(struct store_view *, struct arena *, const struct hash *,
                            struct token_row *);
     enum err (*token_list)(struct store_view *, struct arena *, struct str, struct token_row **,
@@ -110,6 +126,15 @@ struct store_backend {
     enum err (*location_delete)(struct store_tx *, struct str);
     enum err (*location_sweep)(struct store_tx *, bool *);
     enum err (*custom_field_insert)(struct store_tx *, struct str, const struct custom_field *);
+    enum err (*custom_field_update)(struct store_tx *, struct str, const struct custom_field *);
+    enum err (*custom_field_delete)(struct store_tx *, struct str, struct str);
+    enum err (*custom_folder_insert)(struct store_tx *, struct str, const struct custom_folder *);
+    enum err (*custom_folder_update)(struct store_tx *, struct str, const struct custom_folder *);
+    enum err (*custom_folder_delete)(struct store_tx *, struct str, const struct custom_folder *);
+    enum err (*removed_field_insert)(struct store_tx *, struct str, struct str, int64_t);
+    enum err (*removed_fields_advance)(struct store_tx *, const struct removed_fields *,
+                                       struct str);
+    enum err (*removed_fields_finish)(struct store_tx *, const struct removed_fields *);
     enum err (*token_insert)(struct store_tx *, const struct token_row *);
     enum err (*token_revoke)(struct store_tx *, struct str, int64_t);
     enum err (*token_touch)(struct store_tx *, struct str, int64_t);

@@ -36,6 +36,13 @@ enum err store_contact_match(struct store_view *view, struct arena *arena, struc
     return view->backend->contact_match(view, arena, location_id, field, value, except_id, row);
 }
 
+enum err store_contact_page(struct store_view *view, struct arena *arena, struct str location_id,
+                            struct str after_id, const struct contact_page_bounds *bounds,
+                            struct contact_row **rows, size_t *count)
+{
+    return view->backend->contact_page(view, arena, location_id, after_id, bounds, rows, count);
+}
+
 enum err store_contact_count(struct store_view *view, struct str location_id, int64_t *count)
 {
     return view->backend->contact_count(view, location_id, count);
@@ -63,12 +70,6 @@ enum err store_location_search(struct store_view *view, struct arena *arena,
                                size_t *count)
 {
     return view->backend->location_search(view, arena, query, locations, count);
-}
-
-enum err store_custom_field_list(struct store_view *view, struct arena *arena,
-                                 struct str location_id, struct custom_fields *fields)
-{
-    return view->backend->custom_field_list(view, arena, location_id, fields);
 }
 
 enum err store_token_find(struct store_view *view, struct arena *arena, const struct hash *hash,
@@ -187,12 +188,6 @@ enum err store_tx_location_sweep(struct store_tx *tx, bool *swept)
     return tx->backend->location_sweep(tx, swept);
 }
 
-enum err store_tx_custom_field_insert(struct store_tx *tx, struct str location_id,
-                                      const struct custom_field *field)
-{
-    return tx->backend->custom_field_insert(tx, location_id, field);
-}
-
 enum err store_tx_token_insert(struct store_tx *tx, const struct token_row *row)
 {
     return tx->backend->token_insert(tx, row);
@@ -276,4 +271,111 @@ enum err store_tx_business_gone_put(struct store_tx *tx, const struct record_key
 enum err store_tx_business_gone_forget(struct store_tx *tx, const struct record_key *business)
 {
     return tx->backend->business_gone_forget(tx, business);
+}
+
+/* ---- custom fields ----------------------------------------------------------------------------
+ */
+
+enum err store_custom_field_get(struct store_view *view, struct arena *arena,
+                                struct str location_id, struct str id, struct custom_field *field)
+{
+    return view->backend->custom_field_get(view, arena, location_id, id, field);
+}
+
+enum err store_custom_field_by_key(struct store_view *view, struct arena *arena,
+                                   struct str location_id, struct str key,
+                                   struct custom_field *field)
+{
+    return view->backend->custom_field_by_key(view, arena, location_id, key, field);
+}
+
+enum err store_custom_field_list(struct store_view *view, struct arena *arena,
+                                 struct str location_id, struct str object_key,
+                                 struct custom_fields *fields)
+{
+    return view->backend->custom_field_list(view, arena, location_id, object_key, fields);
+}
+
+enum err store_custom_field_total(struct store_view *view, struct str location_id,
+                                  struct str object_key, struct custom_field_total *total)
+{
+    return view->backend->custom_field_total(view, location_id, object_key, total);
+}
+
+enum err store_custom_folder_get(struct store_view *view, struct arena *arena,
+                                 struct str location_id, struct str id,
+                                 struct custom_folder *folder)
+{
+    return view->backend->custom_folder_get(view, arena, location_id, id, folder);
+}
+
+enum err store_custom_folder_list(struct store_view *view, struct arena *arena,
+                                  struct str location_id, struct str object_key,
+                                  struct custom_folder **folders, size_t *count)
+{
+    return view->backend->custom_folder_list(view, arena, location_id, object_key, folders, count);
+}
+
+enum err store_removed_field_list(struct store_view *view, struct arena *arena,
+                                  struct str location_id, struct text_list *ids)
+{
+    return view->backend->removed_field_list(view, arena, location_id, ids);
+}
+
+enum err store_removed_fields_next(struct store_view *view, struct arena *arena, int64_t before_ms,
+                                   struct removed_fields *fields)
+{
+    return view->backend->removed_fields_next(view, arena, before_ms, fields);
+}
+
+enum err store_tx_custom_field_insert(struct store_tx *tx, struct str location_id,
+                                      const struct custom_field *field)
+{
+    return tx->backend->custom_field_insert(tx, location_id, field);
+}
+
+enum err store_tx_custom_field_update(struct store_tx *tx, struct str location_id,
+                                      const struct custom_field *field)
+{
+    return tx->backend->custom_field_update(tx, location_id, field);
+}
+
+enum err store_tx_custom_field_delete(struct store_tx *tx, struct str location_id, struct str id)
+{
+    return tx->backend->custom_field_delete(tx, location_id, id);
+}
+
+enum err store_tx_custom_folder_insert(struct store_tx *tx, struct str location_id,
+                                       const struct custom_folder *folder)
+{
+    return tx->backend->custom_folder_insert(tx, location_id, folder);
+}
+
+enum err store_tx_custom_folder_update(struct store_tx *tx, struct str location_id,
+                                       const struct custom_folder *folder)
+{
+    return tx->backend->custom_folder_update(tx, location_id, folder);
+}
+
+enum err store_tx_custom_folder_delete(struct store_tx *tx, struct str location_id,
+                                       const struct custom_folder *folder)
+{
+    return tx->backend->custom_folder_delete(tx, location_id, folder);
+}
+
+enum err store_tx_removed_field_insert(struct store_tx *tx, struct str location_id, struct str id,
+                                       int64_t removed_ms)
+{
+    return tx->backend->removed_field_insert(tx, location_id, id, removed_ms);
+}
+
+enum err store_tx_removed_fields_advance(struct store_tx *tx, const struct removed_fields *fields,
+                                         struct str swept)
+{
+    return tx->backend->removed_fields_advance(tx, fields, swept);
+}
+
+enum err store_tx_removed_fields_finish(struct store_tx *tx, const struct removed_fields *fields)
+{
+    return tx->backend->removed_fields_finish(tx, fields);
 }

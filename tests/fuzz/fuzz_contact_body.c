@@ -21,7 +21,10 @@ static enum contact_body_kind kind_of(uint8_t bits)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static struct str options[] = {STR_INIT("one"), STR_INIT("two")};
+static struct custom_option options[] = {
+    {.key = STR_INIT("one"), .label = STR_INIT("One")},
+    {.key = STR_INIT("two"), .label = STR_INIT("two")},
+};
 
 /* One field of every type. */
 #define TYPE(type_name, has_options)            \

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { newEmail, repository, suite, useServer } from './harness.mjs';
+import { allScopes, newEmail, repository, suite, useServer } from './harness.mjs';
 
 /*
  * Every operation that needs a token, with the only scope that opens it. `names`: where the location is
@@ -91,6 +91,9 @@ const records = {
     rest: { value: 'v' },
   },
   users: { all: '/users/', make: userBody },
+  customFields: { all: '/locations/{locationId}/customFields', make: customFieldBody },
+  fields: { all: '/custom-fields/', make: fieldBody },
+  folders: { all: '/custom-fields/folder', make: folderBody },
 };
 
 function userBody({ id }) {
@@ -104,6 +107,19 @@ function userBody({ id }) {
     role: 'user',
     locationIds: [id],
   };
+}
+
+function customFieldBody() {
+  return { name: newEmail(), dataType: 'TEXT' };
+}
+
+function fieldBody({ id }) {
+  const fieldKey = newEmail().replace(/\W/g, '_');
+  return { locationId: id, objectKey: 'business', fieldKey, dataType: 'TEXT', showInForms: true, parentId: '' };
+}
+
+function folderBody({ id }) {
+  return { locationId: id, objectKey: 'business', name: 'General' };
 }
 
 function recordBody({ rest }) {
@@ -155,6 +171,28 @@ operations.push(
   { method: 'GET', path: `${location}/timezones`, scope: 'locations.readonly', names: 'path' },
 );
 
+/* Definitions of custom fields: in the location of the path, the query, the body, or of the token. */
+const definitions = { read: 'locations/customFields.readonly', write: 'locations/customFields.write' };
+const ofLocation = { path: '/locations/{locationId}/customFields', names: 'path' };
+const oneOfLocation = { path: `${ofLocation.path}/{id}`, names: 'path', item: 'customFields' };
+const oneField = { path: '/custom-fields/{id}', item: 'fields' };
+const oneFolder = { path: '/custom-fields/folder/{id}', item: 'folders' };
+operations.push(
+  { ...ofLocation, method: 'GET', scope: definitions.read },
+  { ...ofLocation, method: 'POST', scope: definitions.write, body: customFieldBody },
+  { ...oneOfLocation, method: 'GET', scope: definitions.read },
+  { ...oneOfLocation, method: 'PUT', scope: definitions.write, body: { name: 'New' } },
+  { ...oneOfLocation, method: 'DELETE', scope: definitions.write },
+  { method: 'GET', path: '/custom-fields/object-key/{objectKey}', scope: definitions.read, names: 'query', item: 'object' },
+  { method: 'POST', path: '/custom-fields/', scope: definitions.write, names: 'body', body: fieldBody },
+  { ...oneField, method: 'GET', scope: definitions.read },
+  { ...oneField, method: 'PUT', scope: definitions.write, names: 'body', body: { showInForms: true } },
+  { ...oneField, method: 'DELETE', scope: definitions.write },
+  { method: 'POST', path: '/custom-fields/folder', scope: definitions.write, names: 'body', body: folderBody },
+  { ...oneFolder, method: 'PUT', scope: definitions.write, names: 'body', body: { name: 'New' } },
+  { ...oneFolder, method: 'DELETE', scope: definitions.write, names: 'query' },
+);
+
 const noScope = 'The token is not authorized for this scope.';
 const invalid = 'Invalid token: access token is invalid';
 
@@ -176,12 +214,13 @@ describe('Access', suite, () => {
     const { make } = records[list];
     const body = make ? make(at) : { ...recordBody(records[list]), ...(list === 'businesses' && { locationId: at.id }) };
     const answer = await at.request('POST', path, { body });
-    return (answer.body.buiseness ?? answer.body.tag ?? answer.body.customValue ?? answer.body).id;
+    return (answer.body.buiseness ?? answer.body.tag ?? answer.body.customValue ?? answer.body.customField ?? answer.body.field ?? answer.body).id;
   }
 
   /* The id of a new note or task of the contact, or of a record, where the operation is about one. */
   async function newItem(contactId, list, at = server.home) {
     if (!list) return undefined;
+    if (list === 'object') return 'business';
     if (records[list]) return newRecord(list, at);
     const { body } = await server.home.request('POST', `/contacts/${contactId}/${list}`, { body: items[list].body });
     return (body.note ?? body.task).id;

@@ -243,6 +243,49 @@ describe('The official client', suite, () => {
     assert.equal((await users.deleteUser({ userId })).succeded, true);
   });
 
+  test('defines custom fields of its location', async () => {
+    const { locations } = client;
+    const locationId = server.home.id;
+    const body = { name: 'Pin code', dataType: 'TEXT', placeholder: 'Placeholder Text', position: 0, model: 'contact' };
+    const { customField } = await locations.createCustomField({ locationId }, body);
+    const params = { locationId, id: customField.id };
+    assert.deepEqual((await locations.getCustomField(params)).customField, customField);
+    const updated = await locations.updateCustomField(params, { name: 'Zip code' });
+    assert.equal(updated.customField.name, 'Zip code');
+    const { customFields } = await locations.getCustomFields({ locationId, model: 'all' });
+    assert.deepEqual(customFields, [updated.customField]);
+    assert.equal((await locations.deleteCustomField(params)).succeded, true);
+  });
+
+  test('defines custom fields of objects, in folders', async () => {
+    const { customFields } = client;
+    const locationId = server.home.id;
+    const objectKey = 'custom_objects.pet';
+    const folder = await customFields.createCustomFieldFolder({ locationId, objectKey, name: 'General' });
+    const renamed = await customFields.updateCustomFieldFolder({ id: folder.id }, { locationId, name: 'Info' });
+    assert.equal(renamed.name, 'Info');
+    const { field } = await customFields.createCustomField({
+      locationId,
+      objectKey,
+      fieldKey: 'custom_object.pet.name',
+      name: 'Name',
+      dataType: 'TEXT',
+      showInForms: true,
+      parentId: folder.id,
+    });
+    const { id } = field;
+    assert.deepEqual((await customFields.getCustomFieldById({ id })).field, field);
+    const updated = await customFields.updateCustomField({ id }, { locationId, showInForms: false });
+    assert.equal(updated.field.showInForms, false);
+    const all = await customFields.getCustomFieldsByObjectKey({ objectKey, locationId });
+    assert.deepEqual(all.fields, [updated.field]);
+    assert.equal(all.folders[0].id, folder.id);
+    const deleted = await customFields.deleteCustomField({ id });
+    assert.deepEqual([deleted.succeded, deleted.key], [true, 'custom_object.pet.name']);
+    const gone = await customFields.deleteCustomFieldFolder({ id: folder.id, locationId });
+    assert.equal(gone.succeded, true);
+  });
+
   test('sees the status and the message of a refusal', async () => {
     const contactId = 'AAAAAAAAAAAAAAAAAAAA';
     await assert.rejects(client.contacts.getContact({ contactId }), (error) => {

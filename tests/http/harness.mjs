@@ -25,6 +25,8 @@ export * from './program.mjs';
 export const allScopes = [
   'contacts.readonly',
   'contacts.write',
+  'locations/customFields.readonly',
+  'locations/customFields.write',
   'businesses.readonly',
   'businesses.write',
   'locations/tags.readonly',

@@ -219,7 +219,7 @@ describe('An Idempotency-Key of any POST', suite, () => {
     const first = await note();
     const age = async (ms) => {
       const sql = `UPDATE idempotency SET created = created - ${ms} WHERE key = '${key}'`;
-      const { code, stderr } = await execute('sqlite3', [join(server.folder, 'contactd.db'), sql]);
+      const { code, stderr } = await execute('sqlite3', ['-cmd', '.timeout 5000', join(server.folder, 'contactd.db'), sql]);
       assert.equal(code, 0, stderr);
     };
     await age(DAY_MS - 60_000);

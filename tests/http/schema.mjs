@@ -12,10 +12,13 @@ import { templateOf } from './description.mjs';
 export const reference =
   process.env.CONTACTD_REFERENCE ?? fileURLToPath(new URL('../../../shared/reference', import.meta.url));
 
-const ajv = new Ajv({ strict: false, formats: { 'date-time': true } });
+const ajv = new Ajv({
+  strict: false,
+  formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ },
+});
 
 const published = Object.fromEntries(
-  ['contacts', 'contacts-v3', 'locations', 'businesses', 'campaigns', 'workflows', 'users']
+  ['contacts', 'contacts-v3', 'locations', 'businesses', 'campaigns', 'workflows', 'users', 'custom-fields']
     .map((name) => [name, load(name)])
     .filter(([, document]) => document),
 );
@@ -39,6 +42,10 @@ function mend(name, schemas) {
     /* Published as one of them, where a body has a list. */
     schemas.UserSchema.properties.scopes = schemas.CreateUserDto.properties.scopes;
     schemas.UserSuccessfulResponseDto.properties.scopes = schemas.CreateUserDto.properties.scopes;
+  }
+  if (name === 'custom-fields') {
+    /* An EMAIL can be made, but not answered; and a location's fields have more types than those. */
+    schemas.ICustomField.properties.dataType.enum.push('EMAIL', 'FLOAT', 'TIME', 'SIGNATURE');
   }
   if (name.startsWith('contacts')) {
     /* Published as a string only, though the values it takes are numbers, lists and objects as well. */

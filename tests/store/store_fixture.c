@@ -141,6 +141,19 @@ CHANGE(apply_location_delete, store_tx_location_delete(tx, change->location_id))
 CHANGE(apply_location_sweep, store_tx_location_sweep(tx, change->swept))
 CHANGE(apply_custom_field_insert,
        store_tx_custom_field_insert(tx, change->location_id, change->what))
+CHANGE(apply_custom_field_update,
+       store_tx_custom_field_update(tx, change->location_id, change->what))
+CHANGE(apply_custom_field_delete, store_tx_custom_field_delete(tx, change->location_id, change->id))
+CHANGE(apply_custom_folder_insert,
+       store_tx_custom_folder_insert(tx, change->location_id, change->what))
+CHANGE(apply_custom_folder_update,
+       store_tx_custom_folder_update(tx, change->location_id, change->what))
+CHANGE(apply_custom_folder_delete,
+       store_tx_custom_folder_delete(tx, change->location_id, change->what))
+CHANGE(apply_removed_field_insert,
+       store_tx_removed_field_insert(tx, change->location_id, change->id, change->now_ms))
+CHANGE(apply_removed_fields_advance, store_tx_removed_fields_advance(tx, change->what, change->id))
+CHANGE(apply_removed_fields_finish, store_tx_removed_fields_finish(tx, change->what))
 CHANGE(apply_token_insert, store_tx_token_insert(tx, change->what))
 CHANGE(apply_token_revoke, store_tx_token_revoke(tx, change->id, change->now_ms))
 CHANGE(apply_token_touch, store_tx_token_touch(tx, change->id, change->now_ms))
@@ -189,6 +202,58 @@ enum err run_custom_field_insert(struct store *store, struct str location_id,
 {
     struct change change = {.location_id = location_id, .what = field};
     return run(store, &change, apply_custom_field_insert);
+}
+
+enum err run_custom_field_update(struct store *store, struct str location_id,
+                                 const struct custom_field *field)
+{
+    struct change change = {.location_id = location_id, .what = field};
+    return run(store, &change, apply_custom_field_update);
+}
+
+enum err run_custom_field_delete(struct store *store, struct str location_id, struct str id)
+{
+    struct change change = {.location_id = location_id, .id = id};
+    return run(store, &change, apply_custom_field_delete);
+}
+
+enum err run_custom_folder_insert(struct store *store, struct str location_id,
+                                  const struct custom_folder *folder)
+{
+    struct change change = {.location_id = location_id, .what = folder};
+    return run(store, &change, apply_custom_folder_insert);
+}
+
+enum err run_custom_folder_update(struct store *store, struct str location_id,
+                                  const struct custom_folder *folder)
+{
+    struct change change = {.location_id = location_id, .what = folder};
+    return run(store, &change, apply_custom_folder_update);
+}
+
+enum err run_custom_folder_delete(struct store *store, struct str location_id,
+                                  const struct custom_folder *folder)
+{
+    struct change change = {.location_id = location_id, .what = folder};
+    return run(store, &change, apply_custom_folder_delete);
+}
+
+enum err run_removed_field_insert(struct store *store, struct str location_id, struct str id,
+                                  int64_t removed_ms)
+{
+    struct change change = {.location_id = location_id, .id = id, .now_ms = removed_ms};
+    return run(store, &change, apply_removed_field_insert);
+}
+
+enum err run_removed_fields_advance(struct store *store, const struct removed_fields *fields,
+                                    struct str swept)
+{
+    return run(store, &(struct change){.what = fields, .id = swept}, apply_removed_fields_advance);
+}
+
+enum err run_removed_fields_finish(struct store *store, const struct removed_fields *fields)
+{
+    return run(store, &(struct change){.what = fields}, apply_removed_fields_finish);
 }
 
 enum err run_token_insert(struct store *store, const struct token_row *row)

@@ -56,6 +56,20 @@ enum err run_location_delete(struct store *store, struct str id);
 enum err run_location_sweep(struct store *store, bool *swept);
 enum err run_custom_field_insert(struct store *store, struct str location_id,
                                  const struct custom_field *field);
+enum err run_custom_field_update(struct store *store, struct str location_id,
+                                 const struct custom_field *field);
+enum err run_custom_field_delete(struct store *store, struct str location_id, struct str id);
+enum err run_custom_folder_insert(struct store *store, struct str location_id,
+                                  const struct custom_folder *folder);
+enum err run_custom_folder_update(struct store *store, struct str location_id,
+                                  const struct custom_folder *folder);
+enum err run_custom_folder_delete(struct store *store, struct str location_id,
+                                  const struct custom_folder *folder);
+enum err run_removed_field_insert(struct store *store, struct str location_id, struct str id,
+                                  int64_t removed_ms);
+enum err run_removed_fields_advance(struct store *store, const struct removed_fields *fields,
+                                    struct str swept);
+enum err run_removed_fields_finish(struct store *store, const struct removed_fields *fields);
 enum err run_token_insert(struct store *store, const struct token_row *row);
 enum err run_token_revoke(struct store *store, struct str id, int64_t now_ms);
 enum err run_token_touch(struct store *store, struct str id, int64_t now_ms);

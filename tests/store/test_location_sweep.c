@@ -49,12 +49,16 @@ static void fill(struct store_fixture *fixture, struct str location_id, size_t c
 {
     struct location location = {
         .id = location_id, .country = STR("US"), .duplicates = {.first = MATCH_EMAIL}};
-    struct custom_field field = {.id = STR("f"), .key = STR("contact.f")};
+    struct custom_field field = {
+        .id = STR("f"), .object_key = STR("contact"), .key = STR("contact.f")};
+    struct custom_folder folder = {.id = STR("d"), .object_key = STR("contact")};
     struct idempotency_row first = {.location_id = location_id, .key = STR("k")};
     struct token_row token = {
         .id = location_id, .location_id = location_id, .hash = hash_sha256(secret)};
     assert_int_equal(run_location_insert(fixture->store, &location), ERR_NONE);
     assert_int_equal(run_custom_field_insert(fixture->store, location_id, &field), ERR_NONE);
+    assert_int_equal(run_custom_folder_insert(fixture->store, location_id, &folder), ERR_NONE);
+    assert_int_equal(run_removed_field_insert(fixture->store, location_id, STR("g"), 1), ERR_NONE);
     assert_int_equal(run_idempotency_put(fixture->store, &first), ERR_NONE);
     assert_int_equal(run_token_insert(fixture->store, &token), ERR_NONE);
     for (size_t i = 0; i < contacts; i++)
@@ -85,13 +89,28 @@ static bool has_business_gone(struct store_fixture *fixture, struct str location
     return !err && str_eq(gone.location_id, location_id); /* "loc" is before "other" */
 }
 
-/* Tokens, fields, first answers, items and records, as far as they are there. */
+static size_t fields_of(struct store_fixture *fixture, struct str location_id)
+{
+    struct store_view *view = fixture_view(fixture);
+    struct arena *arena = &fixture->arena;
+    struct str contact = STR("contact");
+    struct custom_fields fields;
+    struct custom_folder *folders;
+    struct text_list removed;
+    size_t count;
+    assert_int_equal(store_custom_field_list(view, arena, location_id, contact, &fields), ERR_NONE);
+    assert_int_equal(store_custom_folder_list(view, arena, location_id, contact, &folders, &count),
+                     ERR_NONE);
+    assert_int_equal(store_removed_field_list(view, arena, location_id, &removed), ERR_NONE);
+    return fields.count + count + removed.count;
+}
+
+/* Tokens, fields and their folders, first answers, items and records, as far as they are there. */
 static size_t others_of(struct store_fixture *fixture, struct str location_id)
 {
     struct store_view *view = fixture_view(fixture);
     struct arena *arena = &fixture->arena;
     struct token_row *tokens;
-    struct custom_fields fields;
     struct idempotency_row first;
     struct item_total notes, tasks, tags;
     struct record_key tag = {location_id, RECORD_TAG, STR("")};
@@ -99,12 +118,12 @@ static size_t others_of(struct store_fixture *fixture, struct str location_id)
     struct item_key task = {location_id, STR("000"), ITEM_TASK, STR("")};
     size_t count;
     assert_int_equal(store_token_list(view, arena, location_id, &tokens, &count), ERR_NONE);
-    assert_int_equal(store_custom_field_list(view, arena, location_id, &fields), ERR_NONE);
     assert_int_equal(store_item_total(view, &note, &notes), ERR_NONE);
     assert_int_equal(store_item_total(view, &task, &tasks), ERR_NONE);
     assert_int_equal(store_record_total(view, &tag, &tags), ERR_NONE);
     enum err err = store_idempotency_get(view, arena, location_id, STR("k"), &first);
-    return count + fields.count + (size_t)(notes.items + tasks.items + tags.items) + (err ? 0 : 1);
+    return count + fields_of(fixture, location_id) +
+           (size_t)(notes.items + tasks.items + tags.items) + (err ? 0 : 1);
 }
 
 static void a_deleted_location_and_its_tokens_are_gone_at_once(void **state)
@@ -147,7 +166,7 @@ static void a_sweep_takes_no_more_than_it_may_and_at_last_all(void **state)
     assert_false(has_business_gone(fixture, STR("loc")));
     assert_true(has_business_gone(fixture, STR("other")));
     assert_int_equal(contacts_of(fixture, STR("other")), 3);
-    assert_int_equal(others_of(fixture, STR("other")), 6);
+    assert_int_equal(others_of(fixture, STR("other")), 8);
 }
 
 static void a_sweep_goes_on_in_the_next_process(void **state)

@@ -1,5 +1,5 @@
 /*
- * The contract of locations and their custom fields.
+ * The contract of locations.
  */
 #include "store_fixture.h"
 
@@ -16,12 +16,6 @@ static struct location location_of(const char *id, int64_t date_added_ms)
         .email = STR("anna@example.com"),
         .document = STR("{\"city\":\"K\u00f6ln\"}"),
     };
-}
-
-static struct custom_field field_of(const char *id, const char *key)
-{
-    return (struct custom_field){
-        .id = str_of(id), .key = str_of(key), .name = STR("Pin code"), .type = CUSTOM_FIELD_TEXT};
 }
 
 static void a_location_is_read_as_it_was_written(void **state)
@@ -200,90 +194,6 @@ static void an_empty_store_lists_no_location(void **state)
     assert_int_equal(count, 0);
 }
 
-static void a_custom_field_is_read_as_it_was_written(void **state)
-{
-    struct store_fixture *fixture = *state;
-    struct str options[] = {STR("red"), STR(""), STR("\"blue\"\n"), STR("grün")};
-    struct custom_field field = field_of("f", "contact.colour");
-    field.placeholder = STR("choose");
-    field.type = CUSTOM_FIELD_MULTIPLE_OPTIONS;
-    field.position = -3;
-    field.options = options;
-    field.option_count = 4;
-    field.allows_custom_option = true;
-    assert_int_equal(run_custom_field_insert(fixture->store, STR("loc"), &field), ERR_NONE);
-    struct custom_fields read;
-    assert_int_equal(
-        store_custom_field_list(fixture_view(fixture), &fixture->arena, STR("loc"), &read),
-        ERR_NONE);
-    assert_int_equal(read.count, 1);
-    assert_text(read.items[0].id, "f");
-    assert_text(read.items[0].key, "contact.colour");
-    assert_text(read.items[0].name, "Pin code");
-    assert_text(read.items[0].placeholder, "choose");
-    assert_int_equal(read.items[0].type, CUSTOM_FIELD_MULTIPLE_OPTIONS);
-    assert_int_equal(read.items[0].position, -3);
-    assert_true(read.items[0].allows_custom_option);
-    assert_int_equal(read.items[0].option_count, 4);
-    for (size_t i = 0; i < 4; i++)
-        assert_true(str_eq(read.items[0].options[i], options[i]));
-}
-
-static void every_type_of_custom_field_is_kept(void **state)
-{
-    struct store_fixture *fixture = *state;
-    for (int type = 0; type < CUSTOM_FIELD_TYPE_COUNT; type++) {
-        struct str id = arena_format(&fixture->arena, "%02d", type);
-        struct custom_field field = field_of(id.ptr, id.ptr);
-        field.type = (enum custom_field_type)type;
-        assert_int_equal(run_custom_field_insert(fixture->store, STR("loc"), &field), ERR_NONE);
-    }
-    struct custom_fields read;
-    assert_int_equal(
-        store_custom_field_list(fixture_view(fixture), &fixture->arena, STR("loc"), &read),
-        ERR_NONE);
-    assert_int_equal(read.count, CUSTOM_FIELD_TYPE_COUNT);
-    for (int type = 0; type < CUSTOM_FIELD_TYPE_COUNT; type++)
-        assert_int_equal(read.items[type].type, type);
-}
-
-static void custom_fields_are_sorted_by_id_and_of_one_location(void **state)
-{
-    struct store_fixture *fixture = *state;
-    struct custom_field b = field_of("b", "contact.1"), a = field_of("a", "contact.2"),
-                        other = field_of("c", "contact.1");
-    assert_int_equal(run_custom_field_insert(fixture->store, STR("loc"), &b), ERR_NONE);
-    assert_int_equal(run_custom_field_insert(fixture->store, STR("loc"), &a), ERR_NONE);
-    assert_int_equal(run_custom_field_insert(fixture->store, STR("other"), &other), ERR_NONE);
-    struct custom_fields read;
-    assert_int_equal(
-        store_custom_field_list(fixture_view(fixture), &fixture->arena, STR("loc"), &read),
-        ERR_NONE);
-    assert_int_equal(read.count, 2);
-    assert_text(read.items[0].id, "a");
-    assert_text(read.items[1].id, "b");
-}
-
-static void an_unknown_location_has_no_custom_fields(void **state)
-{
-    struct store_fixture *fixture = *state;
-    struct custom_fields read = {.count = 9};
-    assert_int_equal(
-        store_custom_field_list(fixture_view(fixture), &fixture->arena, STR("none"), &read),
-        ERR_NONE);
-    assert_int_equal(read.count, 0);
-}
-
-static void the_id_and_the_key_of_a_custom_field_are_taken_once(void **state)
-{
-    struct store_fixture *fixture = *state;
-    struct custom_field field = field_of("a", "contact.1"), same_key = field_of("b", "contact.1"),
-                        same_id = field_of("a", "contact.2");
-    assert_int_equal(run_custom_field_insert(fixture->store, STR("loc"), &field), ERR_NONE);
-    assert_int_equal(run_custom_field_insert(fixture->store, STR("loc"), &same_key), ERR_EXISTS);
-    assert_int_equal(run_custom_field_insert(fixture->store, STR("loc"), &same_id), ERR_EXISTS);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,11 +207,6 @@ int main(void)
         TEST(a_location_id_is_taken_once),
         TEST(locations_are_listed_oldest_first),
         TEST(an_empty_store_lists_no_location),
-        TEST(a_custom_field_is_read_as_it_was_written),
-        TEST(every_type_of_custom_field_is_kept),
-        TEST(custom_fields_are_sorted_by_id_and_of_one_location),
-        TEST(an_unknown_location_has_no_custom_fields),
-        TEST(the_id_and_the_key_of_a_custom_field_are_taken_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -197,6 +197,28 @@ static void a_newer_schema_is_refused(void **state)
     assert_version(fixture, sqlite_migration_count + 1);
 }
 
+static void assert_field_is_brought_up(struct store_fixture *fixture)
+{
+    struct custom_field field;
+    struct custom_field_total total;
+    struct store_view *view = fixture_view(fixture);
+    assert_int_equal(store_custom_field_get(view, &fixture->arena, STR("loc"), STR("f"), &field),
+                     ERR_NONE);
+    assert_text(field.object_key, "contact");
+    assert_text(field.key, "contact.size");
+    assert_text(field.placeholder, "which");
+    assert_int_equal(field.position, 2);
+    assert_true(field.allows_custom_option);
+    assert_true(field.shows_in_forms);
+    assert_int_equal(field.option_count, 2);
+    assert_text(field.options[0].key, "b");
+    assert_text(field.options[0].label, "b");
+    assert_text(field.options[1].label, "a");
+    assert_int_equal(store_custom_field_total(view, STR("loc"), STR("contact"), &total), ERR_NONE);
+    assert_int_equal(total.fields, 1);
+    assert_true(total.bytes >= (int64_t)custom_field_size(&field));
+}
+
 static void an_older_schema_is_brought_up_to_date_with_what_is_in_it(void **state)
 {
     struct store_fixture *fixture = *state;
@@ -207,6 +229,8 @@ static void an_older_schema_is_brought_up_to_date_with_what_is_in_it(void **stat
     fixture_execute(fixture, "INSERT INTO contact (location_id, id, version, email_owner,"
                              " phone_owner, date_added, document)"
                              " VALUES ('loc', 'c', 7, '', '', 1, '{}')");
+    fixture_execute(fixture, "INSERT INTO custom_field VALUES ('loc', 'f', 'contact.size', 'Size',"
+                             " 'which', 'RADIO', 2, '[\"b\",\"a\"]', 1)");
     fixture_open(fixture);
     assert_int_equal(
         store_contact_get(fixture_view(fixture), &fixture->arena, STR("loc"), STR("c"), &contact),
@@ -214,6 +238,7 @@ static void an_older_schema_is_brought_up_to_date_with_what_is_in_it(void **stat
     assert_int_equal(contact.version, 7);
     assert_int_equal(store_item_total(fixture_view(fixture), &notes, &total), ERR_NONE);
     assert_int_equal(total.items, 0);
+    assert_field_is_brought_up(fixture);
     fixture_close(fixture);
     assert_version(fixture, sqlite_migration_count);
 }

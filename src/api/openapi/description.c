@@ -2,6 +2,8 @@
 
 #include "api/idempotency.h"
 #include "contact/contact.h"
+#include "contact/custom_field_body.h"
+#include "contact/custom_folder.h"
 #include "contact/item.h"
 #include "contact/location_body.h"
 #include "contact/patch.h"

@@ -153,6 +153,30 @@ enum err contact_row_match(struct store_view *view, struct arena *arena, struct 
     return err == ERR_NOT_FOUND ? match_additional(sqlite_view(view), &match, arena, row) : err;
 }
 
+enum err contact_row_page(struct store_view *view, struct arena *arena, struct str location_id,
+                          struct str after_id, const struct contact_page_bounds *bounds,
+                          struct contact_row **rows, size_t *count)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_CONTACT_PAGE);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, after_id);
+    struct contact_row *list = ARENA_ARRAY(arena, struct contact_row, bounds->rows_max);
+    size_t filled = 0;
+    size_t bytes = 0;
+    enum err err = ERR_NONE;
+    while (filled < bounds->rows_max && bytes < bounds->bytes_max &&
+           (err = statement_row(sqlite_view(view), statement)) == ERR_NONE) {
+        struct str id = column_text(arena, statement, EXTRA_COLUMN);
+        read_row(arena, statement, location_id, id, &list[filled]);
+        bytes += list[filled++].document.len;
+    }
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    *rows = list;
+    *count = filled;
+    return ERR_NONE;
+}
+
 enum err contact_row_count(struct store_view *view, struct str location_id, int64_t *count)
 {
     STATEMENT statement = statement_take(sqlite_view(view), SQL_CONTACT_COUNT);
@@ -184,16 +208,11 @@ enum err duplicate_or(struct sqlite_view *view, enum err err)
     return err == ERR_EXISTS && taken ? ERR_CONTACT_DUPLICATE : err;
 }
 
-static void mark(struct store_tx *tx, struct str location_id, struct str id)
-{
-    search_mark(&((struct sqlite_tx *)tx)->db->marks, location_id, id);
-}
-
 enum err contact_row_insert(struct store_tx *tx, const struct contact_row *row)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
     assert(row->address_count == 0);
-    mark(tx, row->location_id, row->id);
+    mark_contact(tx, row->location_id, row->id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_INSERT);
     bind_row(statement, row);
     bind_int(statement, 9, row->date_added_ms);
@@ -254,14 +273,14 @@ static enum err update_whole(struct store_tx *tx, const struct contact_row *row)
 
 enum err contact_row_update(struct store_tx *tx, const struct contact_row *row)
 {
-    mark(tx, row->location_id, row->id);
+    mark_contact(tx, row->location_id, row->id);
     return row->address_count > 0 ? update_whole(tx, row) : update_row(sqlite_view(tx->view), row);
 }
 
 enum err contact_row_delete(struct store_tx *tx, struct str location_id, struct str id)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
-    mark(tx, location_id, id);
+    mark_contact(tx, location_id, id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_DELETE);
     bind_text(statement, 1, location_id);
     bind_text(statement, 2, id);

@@ -4,50 +4,141 @@
 #include "json/json.h"
 #include "json/writer.h"
 
-static struct str write_options(struct arena *arena, const struct custom_field *field)
+/* ---- lists, as JSON ---------------------------------------------------------------------------
+ */
+
+static void write_member(struct json_writer *w, struct str name, struct str text)
 {
-    return json_array_of_texts(arena, field->options, field->option_count);
+    if (!str_is_empty(text))
+        json_member_string(w, name, text);
 }
 
-/* False when the text is not an array of texts: only another hand than ours writes such a row. */
+static struct str write_options(struct arena *arena, const struct custom_field *field)
+{
+    struct json_writer *w = json_writer_new(arena);
+    json_begin_array(w);
+    for (size_t i = 0; i < field->option_count; i++) {
+        json_begin_object(w);
+        write_member(w, STR("key"), field->options[i].key);
+        write_member(w, STR("label"), field->options[i].label);
+        write_member(w, STR("url"), field->options[i].url);
+        write_member(w, STR("prefill"), field->options[i].prefill);
+        json_end(w);
+    }
+    json_end(w);
+    return json_finish(w);
+}
+
+static struct str write_formats(struct arena *arena, const struct custom_field *field)
+{
+    return json_array_of_texts(arena, field->formats.items, field->formats.count);
+}
+
+/* False when the text is not an array: only another hand than ours writes such a row. */
+static bool read_array(struct arena *arena, struct str text, const struct json **array)
+{
+    struct json_malformed malformed;
+    return !json_parse(arena, text, array, &malformed) && json_type(*array) == JSON_ARRAY;
+}
+
+static struct str read_member(const struct json *object, struct str name)
+{
+    const struct json *value = json_member(object, name);
+    return value && json_type(value) == JSON_STRING ? json_string(value) : STR("");
+}
+
 static bool read_options(struct arena *arena, struct str text, struct custom_field *field)
 {
-    const struct json *array = NULL;
-    struct json_malformed malformed;
-    if (json_parse(arena, text, &array, &malformed) || json_type(array) != JSON_ARRAY)
+    const struct json *array;
+    if (!read_array(arena, text, &array))
         return false;
-    field->options = ARENA_ARRAY(arena, struct str, json_count(array));
+    field->options = ARENA_ARRAY(arena, struct custom_option, json_count(array));
+    struct json_walk walk = json_walk(array);
+    while (json_next(&walk)) {
+        if (json_type(walk.value) != JSON_OBJECT)
+            return false;
+        field->options[field->option_count++] = (struct custom_option){
+            .key = read_member(walk.value, STR("key")),
+            .label = read_member(walk.value, STR("label")),
+            .url = read_member(walk.value, STR("url")),
+            .prefill = read_member(walk.value, STR("prefill")),
+        };
+    }
+    return true;
+}
+
+static bool read_formats(struct arena *arena, struct str text, struct text_list *formats)
+{
+    const struct json *array;
+    if (!read_array(arena, text, &array))
+        return false;
+    formats->items = ARENA_ARRAY(arena, struct str, json_count(array));
     struct json_walk walk = json_walk(array);
     while (json_next(&walk)) {
         if (json_type(walk.value) != JSON_STRING)
             return false;
-        field->options[field->option_count++] = json_string(walk.value);
+        formats->items[formats->count++] = json_string(walk.value);
     }
     return true;
 }
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
 
 static enum err read_row(struct arena *arena, sqlite3_stmt *statement, struct custom_field *field)
 {
     *field = (struct custom_field){
         .id = column_text(arena, statement, 1),
-        .key = column_text(arena, statement, 2),
-        .name = column_text(arena, statement, 3),
-        .placeholder = column_text(arena, statement, 4),
+        .object_key = column_text(arena, statement, 2),
+        .key = column_text(arena, statement, 3),
+        .parent_id = column_text(arena, statement, 4),
         .position = column_int(statement, 6),
-        .allows_custom_option = column_int(statement, 8) != 0,
+        .files_max = column_int(statement, 7),
+        .allows_many_files = column_int(statement, 8) != 0,
+        .allows_custom_option = column_int(statement, 9) != 0,
+        .shows_in_forms = column_int(statement, 10) != 0,
+        .date_added_ms = column_int(statement, 11),
+        .date_updated_ms = column_int(statement, 12),
+        .name = column_text(arena, statement, 13),
+        .placeholder = column_text(arena, statement, 14),
+        .description = column_text(arena, statement, 15),
     };
     if (custom_field_type_parse(column_text(arena, statement, 5), &field->type) &&
-        read_options(arena, column_text(arena, statement, 7), field))
+        read_formats(arena, column_text(arena, statement, 16), &field->formats) &&
+        read_options(arena, column_text(arena, statement, 17), field))
         return ERR_NONE;
     log_event(LOG_ERROR, "store_damaged", log_str("custom_field", field->id));
     return ERR_STORE_FAILED;
 }
 
+static enum err read_one(struct store_view *view, struct arena *arena, enum sqlite_statement which,
+                         struct str location_id, struct str wanted, struct custom_field *field)
+{
+    STATEMENT statement = statement_take(sqlite_view(view), which);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, wanted);
+    enum err err = statement_row(sqlite_view(view), statement);
+    return err ? err : read_row(arena, statement, field);
+}
+
+enum err custom_field_row_get(struct store_view *view, struct arena *arena, struct str location_id,
+                              struct str id, struct custom_field *field)
+{
+    return read_one(view, arena, SQL_CUSTOM_FIELD_GET, location_id, id, field);
+}
+
+enum err custom_field_row_by_key(struct store_view *view, struct arena *arena,
+                                 struct str location_id, struct str key, struct custom_field *field)
+{
+    return read_one(view, arena, SQL_CUSTOM_FIELD_BY_KEY, location_id, key, field);
+}
+
 enum err custom_field_row_list(struct store_view *view, struct arena *arena, struct str location_id,
-                               struct custom_fields *fields)
+                               struct str object_key, struct custom_fields *fields)
 {
     STATEMENT statement = statement_take(sqlite_view(view), SQL_CUSTOM_FIELD_LIST);
     bind_text(statement, 1, location_id);
+    bind_text(statement, 2, object_key);
     struct custom_field *list = NULL;
     size_t filled = 0;
     enum err err;
@@ -64,19 +155,51 @@ enum err custom_field_row_list(struct store_view *view, struct arena *arena, str
     return ERR_NONE;
 }
 
-static enum err insert(struct sqlite_view *view, struct str location_id,
-                       const struct custom_field *field, struct str options)
+enum err custom_field_row_total(struct store_view *view, struct str location_id,
+                                struct str object_key, struct custom_field_total *total)
 {
-    STATEMENT statement = statement_take(view, SQL_CUSTOM_FIELD_INSERT);
+    STATEMENT statement = statement_take(sqlite_view(view), SQL_CUSTOM_FIELD_TOTAL);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, object_key);
+    enum err err = statement_row(sqlite_view(view), statement);
+    if (!err)
+        *total = (struct custom_field_total){column_int(statement, 0), column_int(statement, 1)};
+    return err;
+}
+
+/* ---- changing ---------------------------------------------------------------------------------
+ */
+
+/* ?7, the type, and ?3, ?4, ?13 are of an insert: an update leaves them as they are. */
+static void bind_field(sqlite3_stmt *statement, struct str location_id,
+                       const struct custom_field *field)
+{
     bind_text(statement, 1, location_id);
     bind_text(statement, 2, field->id);
-    bind_text(statement, 3, field->key);
-    bind_text(statement, 4, field->name);
-    bind_text(statement, 5, field->placeholder);
-    bind_text(statement, 6, custom_field_type_name(field->type));
-    bind_int(statement, 7, field->position);
-    bind_text(statement, 8, options);
-    bind_int(statement, 9, field->allows_custom_option);
+    bind_int(statement, 5, (int64_t)custom_field_size(field));
+    bind_text(statement, 6, field->parent_id);
+    bind_int(statement, 8, field->position);
+    bind_int(statement, 9, field->files_max);
+    bind_int(statement, 10, field->allows_many_files);
+    bind_int(statement, 11, field->allows_custom_option);
+    bind_int(statement, 12, field->shows_in_forms);
+    bind_int(statement, 14, field->date_updated_ms);
+    bind_text(statement, 15, field->name);
+    bind_text(statement, 16, field->placeholder);
+    bind_text(statement, 17, field->description);
+}
+
+static enum err insert(struct sqlite_view *view, struct arena *arena, struct str location_id,
+                       const struct custom_field *field)
+{
+    STATEMENT statement = statement_take(view, SQL_CUSTOM_FIELD_INSERT);
+    bind_field(statement, location_id, field);
+    bind_text(statement, 3, field->object_key);
+    bind_text(statement, 4, field->key);
+    bind_text(statement, 7, custom_field_type_name(field->type));
+    bind_int(statement, 13, field->date_added_ms);
+    bind_text(statement, 18, write_formats(arena, field));
+    bind_text(statement, 19, write_options(arena, field));
     return statement_change(view, statement);
 }
 
@@ -85,7 +208,36 @@ enum err custom_field_row_insert(struct store_tx *tx, struct str location_id,
 {
     struct arena arena;
     arena_init(&arena);
-    enum err err = insert(sqlite_view(tx->view), location_id, field, write_options(&arena, field));
+    enum err err = insert(sqlite_view(tx->view), &arena, location_id, field);
     arena_release(&arena);
     return err;
+}
+
+static enum err update(struct sqlite_view *view, struct arena *arena, struct str location_id,
+                       const struct custom_field *field)
+{
+    STATEMENT statement = statement_take(view, SQL_CUSTOM_FIELD_UPDATE);
+    bind_field(statement, location_id, field);
+    bind_text(statement, 18, write_formats(arena, field));
+    bind_text(statement, 19, write_options(arena, field));
+    return statement_change(view, statement);
+}
+
+enum err custom_field_row_update(struct store_tx *tx, struct str location_id,
+                                 const struct custom_field *field)
+{
+    struct arena arena;
+    arena_init(&arena);
+    enum err err = update(sqlite_view(tx->view), &arena, location_id, field);
+    arena_release(&arena);
+    return err;
+}
+
+enum err custom_field_row_delete(struct store_tx *tx, struct str location_id, struct str id)
+{
+    struct sqlite_view *view = sqlite_view(tx->view);
+    STATEMENT statement = statement_take(view, SQL_CUSTOM_FIELD_DELETE);
+    bind_text(statement, 1, location_id);
+    bind_text(statement, 2, id);
+    return statement_change(view, statement);
 }

@@ -29,6 +29,12 @@ bool failure_is_passing(sqlite3 *connection)
 }
 
 /* sqlite3_errstr is a constant sentence; sqlite3_errmsg may quote what it worked on. */
+bool failure_is_damage(sqlite3 *connection)
+{
+    int code = sqlite3_errcode(connection) & 0xff;
+    return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
 void failure_log(sqlite3 *connection, const char *doing)
 {
     int code = sqlite3_extended_errcode(connection);

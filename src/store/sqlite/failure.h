@@ -14,6 +14,9 @@
  */
 bool failure_is_passing(sqlite3 *connection);
 
+/* True when the last failure was of a file that is no database, or a damaged one. */
+bool failure_is_damage(sqlite3 *connection);
+
 /* One line about the last failure, never with contents; `doing` is what was tried. */
 void failure_log(sqlite3 *connection, const char *doing);
 

@@ -36,6 +36,7 @@ struct indexer {
     pthread_mutex_t mutex; /* of what is below */
     pthread_cond_t wanted; /* by the thread */
     pthread_cond_t progressed;
+    bool distrusted;    /* the file is to be made anew */
     bool resting;       /* the next note has to wake the thread */
     unsigned notes;     /* batches that left marks */
     int64_t wanted_seq; /* by searches */
@@ -57,7 +58,7 @@ static void pause_for(struct indexer *indexer, int ms)
 
 static bool is_wanted(const struct indexer *indexer)
 {
-    return indexer->stopping || indexer->wanted_seq > indexer->done_seq;
+    return indexer->stopping || indexer->distrusted || indexer->wanted_seq > indexer->done_seq;
 }
 
 /*
@@ -97,7 +98,11 @@ static void *run(void *context)
     while (!indexer->stopping) {
         struct search_pass made;
         unsigned notes = indexer->notes;
+        bool distrusted = indexer->distrusted;
+        indexer->distrusted = false;
         pthread_mutex_unlock(&indexer->mutex);
+        if (distrusted)
+            search_copy_discard(&indexer->copy);
         enum err err = search_copy_pass(&indexer->copy, &made);
         pthread_mutex_lock(&indexer->mutex);
         if (!err)
@@ -122,6 +127,15 @@ void indexer_note(struct indexer *indexer)
         indexer->resting = false;
         pthread_cond_signal(&indexer->wanted);
     }
+    pthread_mutex_unlock(&indexer->mutex);
+}
+
+void indexer_distrust(struct indexer *indexer)
+{
+    pthread_mutex_lock(&indexer->mutex);
+    indexer->distrusted = true;
+    indexer->done_seq = -1;
+    pthread_cond_signal(&indexer->wanted);
     pthread_mutex_unlock(&indexer->mutex);
 }
 

@@ -34,6 +34,9 @@ void indexer_stop(struct indexer *indexer);
 enum { INDEXER_PATIENCE_MS = 10 * 1000 };
 MUST_CHECK enum err indexer_await(struct indexer *indexer, int64_t seq);
 
+/* The search file is damaged: it is made anew. Any thread. */
+void indexer_distrust(struct indexer *indexer);
+
 /* The newest pass; false when there has been none. */
 bool indexer_last_pass(struct indexer *indexer, struct indexer_pass *pass);
 

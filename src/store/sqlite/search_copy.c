@@ -177,16 +177,16 @@ static enum err put(struct search_copy *copy, struct arena *arena, const struct 
 {
     struct contact_row row;
     struct contact contact;
-    struct search_surroundings surroundings = {0};
+    struct text_list workflows = {0};
     struct search_entry entry;
     enum err err = contact_row_get(&copy->store.base, arena, marked->location_id, marked->id, &row);
     if (!err)
         err = contact_decode(arena, row.document, &contact);
     if (!err)
-        err = find_workflows(&copy->store, arena, marked, &surroundings.workflows);
+        err = find_workflows(&copy->store, arena, marked, &workflows);
     if (err)
         return err;
-    search_entry_make(arena, &contact, &surroundings, &entry);
+    search_entry_make(arena, &contact, &workflows, &entry);
     entry.id = marked->id;
     entry.date_added = row.date_added_ms;
     return search_file_put(&copy->file, arena, marked->location_id, &entry);
@@ -287,6 +287,7 @@ static enum err make_pass(struct search_copy *copy, struct search_pass *made)
         err = write_pass(copy, &pass, made);
     made->seq = pass.seq;
     made->left = pass.store.seq_max - pass.seq;
+    copy->damaged = failure_is_damage(copy->file.connection); /* before another statement runs */
     end_store(&copy->store);
     search_file_rollback(&copy->file);
     arena_release(&pass.arena);
@@ -373,12 +374,17 @@ static enum err open_file(struct search_copy *copy)
     return err;
 }
 
+void search_copy_discard(struct search_copy *copy)
+{
+    close_file(copy);
+    search_file_remove(copy->path);
+}
+
 static enum err rebuild(struct search_copy *copy)
 {
     int64_t contacts;
     int64_t began_ns = clock_mono_ns();
-    close_file(copy);
-    search_file_remove(copy->path);
+    search_copy_discard(copy);
     enum err err = open_file(copy);
     if (!err)
         err = build_all(copy, &contacts);
@@ -388,6 +394,12 @@ static enum err rebuild(struct search_copy *copy)
     return err;
 }
 
+/* Not a copy of the store, or not even a database. */
+static bool is_useless(const struct search_copy *copy, enum err err)
+{
+    return err == ERR_NOT_FOUND || (err == ERR_STORE_FAILED && copy->damaged);
+}
+
 /* The file as it is on the disk, opened again if it has been exchanged, made anew if need be. */
 static enum err repair(struct search_copy *copy, struct search_pass *made)
 {
@@ -395,7 +407,7 @@ static enum err repair(struct search_copy *copy, struct search_pass *made)
     enum err err = open_file(copy);
     if (!err)
         err = make_pass(copy, made);
-    if (err != ERR_NOT_FOUND && err != ERR_STORE_FAILED)
+    if (!is_useless(copy, err))
         return err;
     err = rebuild(copy);
     return err ? err : make_pass(copy, made);
@@ -404,7 +416,7 @@ static enum err repair(struct search_copy *copy, struct search_pass *made)
 enum err search_copy_pass(struct search_copy *copy, struct search_pass *made)
 {
     enum err err = copy->opened ? make_pass(copy, made) : ERR_NOT_FOUND;
-    return err == ERR_NOT_FOUND || err == ERR_STORE_FAILED ? repair(copy, made) : err;
+    return is_useless(copy, err) ? repair(copy, made) : err;
 }
 
 /* ---- opening ----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ struct search_copy {
     struct sqlite_view store;
     struct search_file file;
     bool opened;
+    bool damaged; /* the last pass found it so */
 };
 
 struct search_pass {
@@ -32,6 +33,9 @@ struct search_pass {
 MUST_CHECK enum err search_copy_open(struct search_copy *copy, const char *store_path,
                                      unsigned busy_timeout_ms, struct row_hints *hints);
 void search_copy_close(struct search_copy *copy);
+
+/* Takes the search file off the disk: the next pass makes it anew. */
+void search_copy_discard(struct search_copy *copy);
 
 /*
  * One pass; before it, when there is no other way, the file is made anew, which takes a minute for

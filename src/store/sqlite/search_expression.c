@@ -9,8 +9,9 @@
 enum { BINDS_FIRST = 32 };
 
 static const char *const columns[] = {
-#define FIELD(member, name, kind) [SEARCH_##member] = "c." #member,
-#define NEVER(member, name, kind) [SEARCH_##member] = "NULL",
+#define FIELD(member, name, kind)     [SEARCH_##member] = "c." #member,
+#define ALIAS(member, name, kind, of) [SEARCH_##member] = "c." #of,
+#define NEVER(member, name, kind)     [SEARCH_##member] = "NULL",
 #include "contact/search_fields.def"
 };
 
@@ -80,11 +81,11 @@ static void add_index_condition(struct search_sql *sql, const struct search_leaf
 
 void search_sql_contains(struct search_sql *sql, const char *haystack, struct str needle)
 {
-    search_sql_add(sql, "instr(");
+    search_sql_add(sql, "has(");
     search_sql_add(sql, haystack);
     search_sql_add(sql, ", ");
     search_sql_text(sql, needle);
-    search_sql_add(sql, ") > 0");
+    search_sql_add(sql, ")");
 }
 
 /* A list's texts stand between marks, so one of them is found whole. */
@@ -120,21 +121,20 @@ static void add_own_exists(struct search_sql *sql, const struct search_leaf *lea
 /* ---- leaves: custom fields --------------------------------------------------------------------
  */
 
-static void add_custom_value(struct search_sql *sql, const struct search_leaf *leaf)
+/* "FUNCTION(c.custom, key" */
+static void begin_custom(struct search_sql *sql, const char *function,
+                         const struct search_leaf *leaf)
 {
-    search_sql_add(sql, "custom_value(c.custom, ");
+    search_sql_add(sql, function);
+    search_sql_add(sql, "(c.custom, ");
     search_sql_text(sql, search_custom_key(sql->arena, leaf->custom_key));
-    search_sql_add(sql, ")");
 }
 
 static void add_custom_number(struct search_sql *sql, const struct search_leaf *leaf)
 {
-    if (leaf->kind == SEARCH_KIND_DATE)
-        search_sql_add(sql, "unixepoch(");
-    else
-        search_sql_add(sql, "CAST(");
-    add_custom_value(sql, leaf);
-    search_sql_add(sql, leaf->kind == SEARCH_KIND_DATE ? ") * 1000" : " AS REAL)");
+    bool is_date = leaf->kind == SEARCH_KIND_DATE;
+    begin_custom(sql, is_date ? "unixepoch(custom_value" : "custom_number", leaf);
+    search_sql_add(sql, is_date ? ")) * 1000" : ")");
 }
 
 /* A field of several values has its key before each. */
@@ -155,11 +155,10 @@ static void add_custom_eq(struct search_sql *sql, const struct search_leaf *leaf
 
 static void add_custom_contains(struct search_sql *sql, const struct search_leaf *leaf)
 {
-    search_sql_add(sql, "instr(");
-    add_custom_value(sql, leaf);
+    begin_custom(sql, "custom_has", leaf);
     search_sql_add(sql, ", ");
     search_sql_text(sql, leaf->values[0].text);
-    search_sql_add(sql, ") > 0");
+    search_sql_add(sql, ")");
 }
 
 /* ---- leaves -----------------------------------------------------------------------------------

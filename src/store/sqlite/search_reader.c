@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "store/sqlite/failure.h"
 #include "store/sqlite/search_file.h"
+#include "store/sqlite/search_function.h"
 #include "store/sqlite/search_place.h"
 #include "store/sqlite/search_sql.h"
 #include "store/sqlite/statement.h"
@@ -76,7 +77,7 @@ static struct search_reader *open_reader(struct search_readers *readers, unsigne
     *reader = (struct search_reader){.generation = generation};
     int code = search_file_open_reader(readers->path, &reader->connection);
     if (code == SQLITE_OK)
-        code = search_sql_register(reader->connection);
+        code = search_function_register(reader->connection);
     if (code == SQLITE_OK)
         return reader;
     failure_log(reader->connection, "open the search file");
@@ -296,6 +297,8 @@ enum err search_readers_run(struct search_readers *readers, struct arena *arena,
         err = failure_report(reader->connection, "begin a search");
     if (!err)
         err = run(&running, location_id, found);
+    if (err == ERR_STORE_FAILED && failure_is_damage(reader->connection))
+        err = ERR_NOT_FOUND;
     sqlite3_exec(reader->connection, "COMMIT", NULL, NULL, NULL);
     release(readers, reader);
     return err;

@@ -13,7 +13,10 @@ struct search_readers *search_readers_new(const char *path);
 /* Nobody may be searching. NULL is fine. */
 void search_readers_free(struct search_readers *readers);
 
-/* What store_search says. Any thread; each call has a connection to itself. */
+/*
+ * What store_search says, and ERR_NOT_FOUND when the file is damaged. Any thread; each call has a
+ * connection to itself.
+ */
 MUST_CHECK enum err search_readers_run(struct search_readers *readers, struct arena *arena,
                                        struct str location_id, const struct search *search,
                                        struct search_found *found);

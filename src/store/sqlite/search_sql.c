@@ -280,29 +280,3 @@ void search_sql_release(struct search_sql *sql)
 {
     buf_release(&sql->text);
 }
-
-/* ---- custom_value -----------------------------------------------------------------------------
- */
-
-static void custom_value(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    (void)count;
-    const char *custom = (const char *)sqlite3_value_text(values[0]);
-    size_t custom_len = (size_t)sqlite3_value_bytes(values[0]);
-    const char *key = (const char *)sqlite3_value_text(values[1]);
-    size_t key_len = (size_t)sqlite3_value_bytes(values[1]);
-    const char *found = custom && key ? memmem(custom, custom_len, key, key_len) : NULL;
-    if (!found)
-        return;
-    const char *value = found + key_len;
-    const char *end = memchr(value, SEARCH_CUSTOM_MARK[0], (size_t)(custom + custom_len - value));
-    if (end)
-        sqlite3_result_text(context, value, (int)(end - value), SQLITE_TRANSIENT);
-}
-
-int search_sql_register(sqlite3 *connection)
-{
-    return sqlite3_create_function_v2(connection, "custom_value", 2,
-                                      SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
-                                      custom_value, NULL, NULL, NULL);
-}

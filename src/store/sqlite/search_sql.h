@@ -44,9 +44,3 @@ void search_sql_total(struct search_sql *sql, struct arena *arena, const struct 
                       const struct search_range *range);
 
 void search_sql_release(struct search_sql *sql);
-
-/*
- * Registers custom_value(custom, key): what follows the key in a contact's `custom`, up to the next
- * mark; NULL when the key is not there. An SQLite code.
- */
-MUST_CHECK int search_sql_register(sqlite3 *connection);

@@ -211,7 +211,12 @@ static enum err search(struct store_db *base, struct arena *arena, struct str lo
     enum err err = newest_mark(db, &seq);
     if (!err)
         err = indexer_await(db->indexer, seq);
-    return err ? err : search_readers_run(db->search_readers, arena, location_id, search, found);
+    if (!err)
+        err = search_readers_run(db->search_readers, arena, location_id, search, found);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    indexer_distrust(db->indexer);
+    return ERR_SEARCH_NOT_READY;
 }
 
 /* A log that is copied to its end begins anew with the next commit, if nobody reads it then. */
@@ -241,12 +246,20 @@ const struct store_backend store_sqlite = {
     .contact_document = contact_row_document,
     .contact_exists = contact_row_exists,
     .contact_match = contact_row_match,
+    .contact_page = contact_row_page,
     .contact_count = contact_row_count,
     .location_get = location_row_get,
     .location_exists = location_row_exists,
     .location_list = location_row_list,
     .location_search = location_row_search,
+    .custom_field_get = custom_field_row_get,
+    .custom_field_by_key = custom_field_row_by_key,
     .custom_field_list = custom_field_row_list,
+    .custom_field_total = custom_field_row_total,
+    .custom_folder_get = custom_folder_row_get,
+    .custom_folder_list = custom_folder_row_list,
+    .removed_field_list = removed_field_row_list,
+    .removed_fields_next = removed_field_rows_next,
     .token_find = token_row_find,
     .token_list = token_row_list,
     .idempotency_get = idempotency_row_get,
@@ -278,6 +291,14 @@ const struct store_backend store_sqlite = {
     .location_delete = location_row_delete,
     .location_sweep = location_row_sweep,
     .custom_field_insert = custom_field_row_insert,
+    .custom_field_update = custom_field_row_update,
+    .custom_field_delete = custom_field_row_delete,
+    .custom_folder_insert = custom_folder_row_insert,
+    .custom_folder_update = custom_folder_row_update,
+    .custom_folder_delete = custom_folder_row_delete,
+    .removed_field_insert = removed_field_row_insert,
+    .removed_fields_advance = removed_field_rows_advance,
+    .removed_fields_finish = removed_field_rows_finish,
     .token_insert = token_row_insert,
     .token_revoke = token_row_revoke,
     .token_touch = token_row_touch,

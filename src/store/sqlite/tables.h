@@ -21,6 +21,9 @@ enum err contact_row_exists(struct store_view *view, struct str location_id, str
 enum err contact_row_match(struct store_view *view, struct arena *arena, struct str location_id,
                            enum match_field field, struct str value, struct str except_id,
                            struct contact_row *row);
+enum err contact_row_page(struct store_view *view, struct arena *arena, struct str location_id,
+                          struct str after_id, const struct contact_page_bounds *bounds,
+                          struct contact_row **rows, size_t *count);
 
 /* ERR_CONTACT_DUPLICATE where a change of a contact found its email or phone taken; else the error.
  */
@@ -86,10 +89,42 @@ enum err location_row_update(struct store_tx *tx, const struct location *locatio
 enum err location_row_delete(struct store_tx *tx, struct str id);
 enum err location_row_sweep(struct store_tx *tx, bool *swept);
 
+enum err custom_field_row_get(struct store_view *view, struct arena *arena, struct str location_id,
+                              struct str id, struct custom_field *field);
+enum err custom_field_row_by_key(struct store_view *view, struct arena *arena,
+                                 struct str location_id, struct str key,
+                                 struct custom_field *field);
 enum err custom_field_row_list(struct store_view *view, struct arena *arena, struct str location_id,
-                               struct custom_fields *fields);
+                               struct str object_key, struct custom_fields *fields);
+enum err custom_field_row_total(struct store_view *view, struct str location_id,
+                                struct str object_key, struct custom_field_total *total);
 enum err custom_field_row_insert(struct store_tx *tx, struct str location_id,
                                  const struct custom_field *field);
+enum err custom_field_row_update(struct store_tx *tx, struct str location_id,
+                                 const struct custom_field *field);
+enum err custom_field_row_delete(struct store_tx *tx, struct str location_id, struct str id);
+
+enum err custom_folder_row_get(struct store_view *view, struct arena *arena, struct str location_id,
+                               struct str id, struct custom_folder *folder);
+enum err custom_folder_row_list(struct store_view *view, struct arena *arena,
+                                struct str location_id, struct str object_key,
+                                struct custom_folder **folders, size_t *count);
+enum err custom_folder_row_insert(struct store_tx *tx, struct str location_id,
+                                  const struct custom_folder *folder);
+enum err custom_folder_row_update(struct store_tx *tx, struct str location_id,
+                                  const struct custom_folder *folder);
+enum err custom_folder_row_delete(struct store_tx *tx, struct str location_id,
+                                  const struct custom_folder *folder);
+
+enum err removed_field_row_list(struct store_view *view, struct arena *arena,
+                                struct str location_id, struct text_list *ids);
+enum err removed_field_rows_next(struct store_view *view, struct arena *arena, int64_t before_ms,
+                                 struct removed_fields *fields);
+enum err removed_field_row_insert(struct store_tx *tx, struct str location_id, struct str id,
+                                  int64_t removed_ms);
+enum err removed_field_rows_advance(struct store_tx *tx, const struct removed_fields *fields,
+                                    struct str swept);
+enum err removed_field_rows_finish(struct store_tx *tx, const struct removed_fields *fields);
 
 enum err token_row_find(struct store_view *view, struct arena *arena, const struct hash *hash,
                         struct token_row *row);

@@ -62,13 +62,41 @@ static void a_key_is_made_of_the_name(void **state)
 {
     struct fixture *fixture = *state;
     struct arena *arena = &fixture->arena;
-    assert_text(custom_field_key_of_name(arena, STR("Pin code")), "contact.pin_code");
-    assert_text(custom_field_key_of_name(arena, STR("T-shirt -- Size 2")),
+    const struct str contact = STR("contact");
+    assert_text(custom_field_key_of_name(arena, contact, STR("Pin code")), "contact.pin_code");
+    assert_text(custom_field_key_of_name(arena, contact, STR("T-shirt -- Size 2")),
                 "contact.t_shirt_size_2");
-    assert_text(custom_field_key_of_name(arena, STR("Größe")), "contact.größe");
-    assert_text(custom_field_key_of_name(arena, STR("पिन कोड")), "contact.पिन_कोड");
-    assert_text(custom_field_key_of_name(arena, STR("?!")), "contact._");
-    assert_text(custom_field_key_of_name(arena, STR("")), "contact.");
+    assert_text(custom_field_key_of_name(arena, contact, STR("Größe")), "contact.größe");
+    assert_text(custom_field_key_of_name(arena, contact, STR("पिन कोड")), "contact.पिन_कोड");
+    assert_text(custom_field_key_of_name(arena, STR("custom_objects.pet"), STR("Name")),
+                "custom_object.pet.name");
+}
+
+static void a_key_without_letters_is_bare(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const names[] = {"", "?!", "_"};
+    for (size_t i = 0; i < 3; i++)
+        assert_true(custom_field_key_is_bare(
+            custom_field_key_of_name(&fixture->arena, STR("contact"), str_of(names[i]))));
+    assert_false(custom_field_key_is_bare(STR("contact.a")));
+    assert_false(custom_field_key_is_bare(STR("contact.a_")));
+}
+
+static void fields_are_listed_by_place_then_age(void **state)
+{
+    struct fixture *fixture = *state;
+    static const struct custom_field unsorted[] = {
+        {.id = STR_INIT("a"), .position = 2, .date_added_ms = 1},
+        {.id = STR_INIT("b"), .position = 1, .date_added_ms = 9},
+        {.id = STR_INIT("c"), .position = 1, .date_added_ms = 2},
+        {.id = STR_INIT("d"), .position = 1, .date_added_ms = 2},
+    };
+    const struct custom_fields all = {unsorted, 4};
+    const struct custom_field **order = custom_fields_in_order(&fixture->arena, &all);
+    static const char *const ids[] = {"c", "d", "b", "a"};
+    for (size_t i = 0; i < 4; i++)
+        assert_text(order[i]->id, ids[i]);
 }
 
 int main(void)
@@ -80,6 +108,8 @@ int main(void)
         TEST(a_field_is_found_by_its_whole_id),
         TEST(a_field_is_found_by_key_with_or_without_the_prefix),
         TEST(a_key_is_made_of_the_name),
+        TEST(a_key_without_letters_is_bare),
+        TEST(fields_are_listed_by_place_then_age),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,12 @@
 
 #include "fixture.h"
 
-static struct str colors[] = {STR_INIT("red"), STR_INIT("green"), STR_INIT("blue")};
+/* Green has a key of its own. */
+static struct custom_option colors[] = {
+    {.key = STR_INIT("red"), .label = STR_INIT("red")},
+    {.key = STR_INIT("g"), .label = STR_INIT("green")},
+    {.key = STR_INIT("blue"), .label = STR_INIT("blue")},
+};
 
 static struct custom_field field_of(enum custom_field_type type)
 {
@@ -42,6 +47,26 @@ static void one_option_is_kept_as_given(void **state)
     struct custom_field radio = field_of(CUSTOM_FIELD_RADIO);
     assert_kept(*state, &single, "'red'", "'red'");
     assert_kept(*state, &radio, "'blue'", "'blue'");
+}
+
+static void an_option_is_asked_for_by_its_key_as_well(void **state)
+{
+    struct custom_field single = field_of(CUSTOM_FIELD_SINGLE_OPTIONS);
+    struct custom_field many = field_of(CUSTOM_FIELD_MULTIPLE_OPTIONS);
+    assert_kept(*state, &single, "'green'", "'green'");
+    assert_kept(*state, &single, "'g'", "'green'");
+    assert_kept(*state, &many, "'g'", "['green']");
+    assert_kept(*state, &many, "['red','g','green']", "['red','green']");
+}
+
+static void a_label_comes_before_anothers_key(void **state)
+{
+    struct custom_option crossed[] = {{.key = STR("b"), .label = STR("a")},
+                                      {.key = STR("a"), .label = STR("b")}};
+    struct custom_field single = {
+        .type = CUSTOM_FIELD_RADIO, .options = crossed, .option_count = 2};
+    assert_kept(*state, &single, "'a'", "'a'");
+    assert_kept(*state, &single, "'b'", "'b'");
 }
 
 static void what_is_no_option_is_told_the_options(void **state)
@@ -112,9 +137,9 @@ static void a_choice_has_at_most_500_elements(void **state)
 
 static void a_long_list_of_options_is_told_in_part(void **state)
 {
-    struct str options[21];
+    struct custom_option options[21];
     for (size_t i = 0; i < 21; i++)
-        options[i] = STR("o");
+        options[i] = (struct custom_option){.key = STR("k"), .label = STR("o")};
     struct custom_field field = {.type = CUSTOM_FIELD_RADIO, .options = options};
     field.option_count = 20;
     assert_refused(*state, &field, "'x'",
@@ -129,7 +154,8 @@ static void a_long_list_of_options_is_told_in_part(void **state)
 static void boxes_are_kept_as_given(void **state)
 {
     struct custom_field boxes = field_of(CUSTOM_FIELD_TEXTBOX_LIST);
-    assert_kept(*state, &boxes, "{'red':'a','blue':''}", "{'red':'a','blue':''}");
+    assert_kept(*state, &boxes, "{'red':'a','g':''}", "{'red':'a','g':''}");
+    assert_refused(*state, &boxes, "{'green':'a'}", "v.property green should not exist");
 }
 
 static void a_box_is_one_of_the_list_and_holds_a_string(void **state)
@@ -155,6 +181,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(one_option_is_kept_as_given),
+        TEST(an_option_is_asked_for_by_its_key_as_well),
+        TEST(a_label_comes_before_anothers_key),
         TEST(what_is_no_option_is_told_the_options),
         TEST(a_list_that_takes_others_takes_others),
         TEST(another_option_has_at_most_5000_characters),

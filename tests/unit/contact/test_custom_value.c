@@ -90,6 +90,14 @@ static void a_phone_number_is_kept_in_e164(void **state)
     assert_refused(*state, CUSTOM_FIELD_PHONE, "4155552671", "v must be a valid phone number");
 }
 
+static void an_email_is_kept_composed(void **state)
+{
+    assert_kept(*state, CUSTOM_FIELD_EMAIL, "' Ann@Example.com '", "'Ann@Example.com'");
+    assert_kept(*state, CUSTOM_FIELD_EMAIL, "'u\xCC\x88@example.com'", "'\xC3\xBC@example.com'");
+    assert_refused(*state, CUSTOM_FIELD_EMAIL, "'ann'", "v must be an email");
+    assert_refused(*state, CUSTOM_FIELD_EMAIL, "1", "v must be an email");
+}
+
 static void a_date_is_kept_without_its_time(void **state)
 {
     assert_kept(*state, CUSTOM_FIELD_DATE, "'1990-09-25'", "'1990-09-25'");
@@ -136,6 +144,7 @@ int main(void)
         TEST(what_is_no_number_is_refused),
         TEST(a_number_in_a_string_has_at_most_64_characters),
         TEST(a_phone_number_is_kept_in_e164),
+        TEST(an_email_is_kept_composed),
         TEST(a_date_is_kept_without_its_time),
         TEST(a_time_is_kept_as_given_but_trimmed),
         TEST(a_time_that_no_clock_shows_is_refused),

@@ -130,7 +130,8 @@ static void a_document_is_at_most_as_large_as_a_body(void **state)
 static struct str v3_of(struct fixture *fixture, struct str document)
 {
     struct str v3;
-    assert_int_equal(contact_document_v3(&fixture->arena, document, &v3), ERR_NONE);
+    const struct contact_serving serving = {.v3 = true};
+    assert_int_equal(contact_document_serve(&fixture->arena, document, &serving, &v3), ERR_NONE);
     return v3;
 }
 
@@ -155,8 +156,57 @@ static void a_damaged_document_has_no_v3(void **state)
 {
     struct fixture *fixture = *state;
     struct str v3;
-    assert_int_equal(contact_document_v3(&fixture->arena, STR("[]"), &v3), ERR_STORE_FAILED);
-    assert_int_equal(contact_document_v3(&fixture->arena, STR("{"), &v3), ERR_STORE_FAILED);
+    static const char *const damaged[] = {"['dndSettings']", "{'dndSettings':"};
+    for (size_t i = 0; i < 2; i++) {
+        const struct contact_serving serving = {.v3 = true};
+        struct str document = quoted(fixture, damaged[i]);
+        assert_int_equal(contact_document_serve(&fixture->arena, document, &serving, &v3),
+                         ERR_STORE_FAILED);
+    }
+}
+
+/* "a" and "b" with their values, and what else there may be. */
+static const char *const two_values = "{'id':'i','customFields':[{'id':'a','value':1},"
+                                      "{'id':'b','value':['x']}],'note':'a b'}";
+
+static void values_are_served_with_the_keys_of_their_fields(void **state)
+{
+    struct fixture *fixture = *state;
+    static const struct custom_field field = {.id = STR_INIT("b"), .key = STR_INIT("contact.bee")};
+    const struct custom_fields fields = {&field, 1};
+    const struct contact_serving serving = {.keys = &fields};
+    struct str served;
+    assert_int_equal(
+        contact_document_serve(&fixture->arena, quoted(fixture, two_values), &serving, &served),
+        ERR_NONE);
+    assert_json(fixture, served,
+                "{'id':'i','customFields':[{'id':'a','value':1},"
+                "{'id':'b','value':['x'],'key':'contact.bee'}],'note':'a b'}");
+}
+
+static void values_of_removed_fields_are_not_served(void **state)
+{
+    struct fixture *fixture = *state;
+    struct str removed[] = {STR("c"), STR("a")};
+    const struct contact_serving serving = {.removed_fields = {removed, 2}};
+    struct str served;
+    assert_int_equal(
+        contact_document_serve(&fixture->arena, quoted(fixture, two_values), &serving, &served),
+        ERR_NONE);
+    assert_json(fixture, served,
+                "{'id':'i','customFields':[{'id':'b','value':['x']}],'note':'a b'}");
+}
+
+static void a_document_without_a_removed_field_is_served_as_it_is(void **state)
+{
+    struct fixture *fixture = *state;
+    struct str removed[] = {STR("gone")};
+    const struct contact_serving serving = {.removed_fields = {removed, 1}};
+    struct str document = quoted(fixture, two_values);
+    struct str served;
+    assert_int_equal(contact_document_serve(&fixture->arena, document, &serving, &served),
+                     ERR_NONE);
+    assert_ptr_equal(served.ptr, document.ptr);
 }
 
 int main(void)
@@ -172,6 +222,9 @@ int main(void)
         TEST(v3_spells_the_channels_its_own_way),
         TEST(without_channels_v3_is_the_same_document),
         TEST(a_damaged_document_has_no_v3),
+        TEST(values_are_served_with_the_keys_of_their_fields),
+        TEST(values_of_removed_fields_are_not_served),
+        TEST(a_document_without_a_removed_field_is_served_as_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
