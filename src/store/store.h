@@ -327,10 +327,13 @@ struct search_found {
  * Finds contacts of a location; sees every change that was acknowledged before the call, for which
  * it may wait. Takes up to half a second with a million contacts: not for a thread that others wait
  * for. A contact that was found may have been deleted meanwhile. ERR_SEARCH_NOT_READY: try again
- * later; ERR_SEARCH_AFTER_UNKNOWN. The store was opened with `searches`.
+ * later; ERR_SEARCH_TOO_LONG; ERR_SEARCH_AFTER_UNKNOWN. The store was opened with `searches`.
  */
 MUST_CHECK enum err store_search(struct store *store, struct arena *arena, struct str location_id,
                                  const struct search *search, struct search_found *found);
+
+/* From now on searches end at once with ERR_SEARCH_NOT_READY, those under way too. Any thread. */
+void store_refuse_searches(struct store *store);
 
 /* A business, a tag, … of a location. */
 struct record_key {

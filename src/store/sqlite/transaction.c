@@ -75,10 +75,11 @@ static enum err forget_marks(struct sqlite_db *db)
     struct indexer_pass pass;
     if (!db->indexer || !indexer_last_pass(db->indexer, &pass) || pass.seq <= db->forgotten)
         return ERR_NONE;
-    if (pass.seq > db->forgotten + FORGET_MAX)
-        pass.seq = db->forgotten + FORGET_MAX;
+    int64_t oldest = pass.seq;
+    if (oldest > db->forgotten + FORGET_MAX)
+        oldest = db->forgotten + FORGET_MAX;
     STATEMENT forget = statement_take(&db->writer, SQL_SEARCH_FORGET);
-    bind_int(forget, 1, pass.seq);
+    bind_int(forget, 1, oldest);
     enum err err = statement_change(&db->writer, forget);
     if (err && err != ERR_NOT_FOUND)
         return err;
@@ -86,9 +87,9 @@ static enum err forget_marks(struct sqlite_db *db)
     bind_int(set, 1, pass.seq);
     bind_int(set, 2, pass.fold);
     err = statement_change(&db->writer, set);
-    if (!err)
-        db->forgotten = pass.seq;
-    return err;
+    if (!err || err == ERR_NOT_FOUND) /* another process may be further */
+        db->forgotten = oldest;
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
 static enum err leave_marks(struct sqlite_db *db)
@@ -108,8 +109,11 @@ enum err transaction_commit(struct store_tx *tx, bool *flush_failed)
         return ERR_STORE_FAILED;
     }
     bool marked = db->marks.lines.len > 0;
-    if (marked && leave_marks(db))
-        return give_up(db, flush_failed);
+    if (marked && leave_marks(db)) {
+        enum err err = complain(db, "mark for search");
+        transaction_rollback(tx); /* nothing was flushed */
+        return err;
+    }
     if (statement_run(&db->writer, SQL_COMMIT) != SQLITE_OK)
         return give_up(db, flush_failed);
     if (marked && db->indexer)
