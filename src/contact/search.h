@@ -19,8 +19,9 @@
 #include "json/json.h"
 
 enum search_field {
-#define FIELD(member, name, kind) SEARCH_##member,
-#define NEVER(member, name, kind) SEARCH_##member,
+#define FIELD(member, name, kind)     SEARCH_##member,
+#define ALIAS(member, name, kind, of) SEARCH_##member,
+#define NEVER(member, name, kind)     SEARCH_##member,
 #include "contact/search_fields.def"
     SEARCH_CUSTOM, /* a custom field; which one is in the leaf */
 };

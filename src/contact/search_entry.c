@@ -219,12 +219,12 @@ static void take_dnd(const struct contact *contact, struct search_entry *entry)
 }
 
 void search_entry_make(struct arena *arena, const struct contact *contact,
-                       const struct search_surroundings *surroundings, struct search_entry *entry)
+                       const struct text_list *workflows, struct search_entry *entry)
 {
     *entry = (struct search_entry){
         .tag_list = normal_list(arena, &contact->tags),
         .followers = list_of(arena, &contact->followers),
-        .active_workflows = list_of(arena, &surroundings->workflows),
+        .active_workflows = list_of(arena, workflows),
         .custom = custom_of(arena, contact),
         .date_added = date_of(contact->date_added),
         .date_updated = date_of(contact->date_updated),
@@ -233,8 +233,5 @@ void search_entry_make(struct arena *arena, const struct contact *contact,
     take_texts(arena, contact, entry);
     take_dnd(contact, entry);
     entry->tags = list_text(arena, &entry->tag_list);
-    entry->business_name = str_is_empty(surroundings->business_name)
-                               ? entry->company_name
-                               : search_normal(arena, surroundings->business_name);
     entry->words = search_entry_words(arena, entry);
 }

@@ -25,21 +25,15 @@
 
 struct search_entry {
 #define FIELD(member, name, kind) SEARCH_SLOT_##kind(member)
-#define NEVER(member, name, kind)
 #include "contact/search_fields.def"
     struct text_list tag_list; /* as in `tags` */
     struct str custom;         /* values of custom fields: see search_custom_key */
     struct str words;          /* what a search's words are looked for in, one text a line */
 };
 
-/* What a contact's document does not tell. */
-struct search_surroundings {
-    struct str business_name;   /* of its business; empty: the company's name stands for it */
-    struct text_list workflows; /* ids of those it is in */
-};
-
+/* `workflows` are the ids of those it is in, which its document does not tell. */
 void search_entry_make(struct arena *arena, const struct contact *contact,
-                       const struct search_surroundings *surroundings, struct search_entry *entry);
+                       const struct text_list *workflows, struct search_entry *entry);
 
 /* `words` of the other members: one text a line. */
 struct str search_entry_words(struct arena *arena, const struct search_entry *entry);

@@ -7,6 +7,7 @@ static const struct {
 } fields[] = {
 #define FIELD(member, json_name, json_kind) \
     [SEARCH_##member] = {STR_INIT(json_name), SEARCH_KIND_##json_kind, true},
+#define ALIAS(member, json_name, json_kind, of) FIELD(member, json_name, json_kind)
 #define NEVER(member, json_name, json_kind) \
     [SEARCH_##member] = {STR_INIT(json_name), SEARCH_KIND_##json_kind, false},
 #include "contact/search_fields.def"

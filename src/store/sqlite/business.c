@@ -1,6 +1,7 @@
 /*
  * Which contacts are in a business, and the businesses that went before their contacts knew.
  */
+#include "store/sqlite/database.h"
 #include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
 
@@ -33,6 +34,7 @@ enum err business_row_set(struct store_tx *tx, const struct contact_row *row,
                           struct str business_id)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
+    mark_contact(tx, row->location_id, row->id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_SET_BUSINESS);
     bind_text(statement, 1, row->location_id);
     bind_text(statement, 2, row->id);

@@ -208,16 +208,11 @@ enum err duplicate_or(struct sqlite_view *view, enum err err)
     return err == ERR_EXISTS && taken ? ERR_CONTACT_DUPLICATE : err;
 }
 
-static void mark(struct store_tx *tx, struct str location_id, struct str id)
-{
-    search_mark(&((struct sqlite_tx *)tx)->db->marks, location_id, id);
-}
-
 enum err contact_row_insert(struct store_tx *tx, const struct contact_row *row)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
     assert(row->address_count == 0);
-    mark(tx, row->location_id, row->id);
+    mark_contact(tx, row->location_id, row->id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_INSERT);
     bind_row(statement, row);
     bind_int(statement, 9, row->date_added_ms);
@@ -278,14 +273,14 @@ static enum err update_whole(struct store_tx *tx, const struct contact_row *row)
 
 enum err contact_row_update(struct store_tx *tx, const struct contact_row *row)
 {
-    mark(tx, row->location_id, row->id);
+    mark_contact(tx, row->location_id, row->id);
     return row->address_count > 0 ? update_whole(tx, row) : update_row(sqlite_view(tx->view), row);
 }
 
 enum err contact_row_delete(struct store_tx *tx, struct str location_id, struct str id)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
-    mark(tx, location_id, id);
+    mark_contact(tx, location_id, id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_DELETE);
     bind_text(statement, 1, location_id);
     bind_text(statement, 2, id);

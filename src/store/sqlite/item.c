@@ -99,7 +99,7 @@ enum err item_row_list(struct store_view *view, struct arena *arena, const struc
 static void mark(struct store_tx *tx, const struct item_key *key)
 {
     if (key->kind == ITEM_WORKFLOW)
-        search_mark(&((struct sqlite_tx *)tx)->db->marks, key->location_id, key->contact_id);
+        mark_contact(tx, key->location_id, key->contact_id);
 }
 
 enum err item_row_insert(struct store_tx *tx, const struct item_row *row)

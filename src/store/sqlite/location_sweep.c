@@ -43,12 +43,11 @@ enum err location_row_delete(struct store_tx *tx, struct str id)
     return err ? err : change(tx, SQL_LOCATION_DELETED_INSERT, id);
 }
 
-static void mark(struct store_tx *tx, struct str location_id, sqlite3_stmt *statement)
+static void mark_returned(struct store_tx *tx, struct str location_id, sqlite3_stmt *statement)
 {
     struct arena arena;
     arena_init(&arena);
-    search_mark(&((struct sqlite_tx *)tx)->db->marks, location_id,
-                column_text(&arena, statement, 0));
+    mark_contact(tx, location_id, column_text(&arena, statement, 0));
     arena_release(&arena);
 }
 
@@ -61,7 +60,7 @@ static enum err sweep_table(struct store_tx *tx, enum sqlite_statement which, st
     bind_int(statement, 2, *room);
     enum err err;
     while ((err = statement_changed_row(view, statement)) == ERR_NONE)
-        mark(tx, id, statement);
+        mark_returned(tx, id, statement);
     if (err == ERR_NOT_FOUND)
         *room -= sqlite3_changes64(view->connection);
     return err == ERR_NOT_FOUND ? ERR_NONE : err;

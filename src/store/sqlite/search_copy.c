@@ -177,16 +177,16 @@ static enum err put(struct search_copy *copy, struct arena *arena, const struct 
 {
     struct contact_row row;
     struct contact contact;
-    struct search_surroundings surroundings = {0};
+    struct text_list workflows = {0};
     struct search_entry entry;
     enum err err = contact_row_get(&copy->store.base, arena, marked->location_id, marked->id, &row);
     if (!err)
         err = contact_decode(arena, row.document, &contact);
     if (!err)
-        err = find_workflows(&copy->store, arena, marked, &surroundings.workflows);
+        err = find_workflows(&copy->store, arena, marked, &workflows);
     if (err)
         return err;
-    search_entry_make(arena, &contact, &surroundings, &entry);
+    search_entry_make(arena, &contact, &workflows, &entry);
     entry.id = marked->id;
     entry.date_added = row.date_added_ms;
     return search_file_put(&copy->file, arena, marked->location_id, &entry);

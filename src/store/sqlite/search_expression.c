@@ -9,8 +9,9 @@
 enum { BINDS_FIRST = 32 };
 
 static const char *const columns[] = {
-#define FIELD(member, name, kind) [SEARCH_##member] = "c." #member,
-#define NEVER(member, name, kind) [SEARCH_##member] = "NULL",
+#define FIELD(member, name, kind)     [SEARCH_##member] = "c." #member,
+#define ALIAS(member, name, kind, of) [SEARCH_##member] = "c." #of,
+#define NEVER(member, name, kind)     [SEARCH_##member] = "NULL",
 #include "contact/search_fields.def"
 };
 

@@ -22,17 +22,14 @@
 /* Both take the same values in the same order, the place last. */
 static const char contact_add_sql[] = "INSERT INTO contact (custom"
 #define FIELD(member, name, kind) ", " #member
-#define NEVER(member, name, kind)
 #include "contact/search_fields.def"
                                       ", place) VALUES (?"
 #define FIELD(member, name, kind) ", ?"
-#define NEVER(member, name, kind)
 #include "contact/search_fields.def"
                                       ", ?)";
 
 static const char contact_change_sql[] = "UPDATE contact SET custom = ?"
 #define FIELD(member, name, kind) ", " #member " = ?"
-#define NEVER(member, name, kind)
 #include "contact/search_fields.def"
                                          " WHERE place = ?";
 
@@ -399,7 +396,6 @@ static enum err write_row(struct search_file *file, enum search_statement which,
 #define BIND_FLAG(value)          bind_int(statement, parameter++, value);
 #define BIND_DATE(value)          bind_date(statement, parameter++, value);
 #define FIELD(member, name, kind) BIND_##kind(entry->member)
-#define NEVER(member, name, kind)
 #include "contact/search_fields.def"
     bind_int(statement, parameter, place);
     return done(file, statement);

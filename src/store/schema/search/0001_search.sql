@@ -18,7 +18,6 @@ CREATE TABLE contact (
     email            TEXT    NOT NULL,
     phone            TEXT    NOT NULL,
     company_name     TEXT    NOT NULL,
-    business_name    TEXT    NOT NULL,
     business_id      TEXT    NOT NULL,
     date_added       INTEGER,
     date_updated     INTEGER,
