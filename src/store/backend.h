@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "store/store.h"
+#include "store/custom_fields.h"
 
 struct store_backend;
 
