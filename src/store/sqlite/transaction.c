@@ -66,14 +66,19 @@ static enum err give_up(struct sqlite_db *db, bool *flush_failed)
     return err;
 }
 
-/* Rows of marks that one commit forgets at most, so that it never takes long. */
-enum { FORGET_MAX = 64 };
+/*
+ * Rows of marks that one commit forgets: not fewer, so that it is no work for every commit, and not
+ * more, so that it never takes long.
+ */
+enum { FORGET_MIN = 32, FORGET_MAX = 64 };
 
-/* What the search file has is forgotten with the batch that leaves new marks. */
+/* What the search file has is forgotten with the batch that has left a new mark: never the newest.
+ */
 static enum err forget_marks(struct sqlite_db *db)
 {
     struct indexer_pass pass;
-    if (!db->indexer || !indexer_last_pass(db->indexer, &pass) || pass.seq <= db->forgotten)
+    if (!db->indexer || !indexer_last_pass(db->indexer, &pass) ||
+        pass.seq < db->forgotten + FORGET_MIN)
         return ERR_NONE;
     int64_t oldest = pass.seq;
     if (oldest > db->forgotten + FORGET_MAX)
