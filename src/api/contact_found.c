@@ -1,6 +1,5 @@
 #include "api/contact_found.h"
 
-#include "api/answer.h"
 #include "api/contact_answer.h"
 #include "api/query.h"
 #include "contact/contact.h"
@@ -40,12 +39,6 @@ static struct str text_member(const struct json *document, struct str name)
     return value && json_type(value) == JSON_STRING ? json_string(value) : STR("");
 }
 
-/* More may follow when the page is full. */
-static bool is_full(const struct contact_search *search)
-{
-    return search->count > 0 && (int64_t)search->count >= search->search.limit;
-}
-
 typedef void write_contact(struct request *request, struct json_writer *w,
                            const struct contact_found *found, const struct json *document);
 
@@ -63,26 +56,26 @@ static void write_contacts(struct request *request, struct json_writer *w, write
     json_end(w);
 }
 
-/* Begins the answer: {"contacts":[…]. False when it has answered why there is none. */
-static bool begin(struct request *request, write_contact *write, struct json_writer **w)
+/* Begins the body: {"contacts":[…]. NULL, with the search's result, when there can be none. */
+static struct json_writer *begin(struct request *request, write_contact *write)
 {
     struct contact_serving serving;
     const struct location_rules *rules;
-    enum err err = contact_answer_serving(request, false, &serving, &rules);
-    if (err) {
-        answer_error(request, err);
-        return false;
-    }
-    *w = json_writer_new(request->arena);
-    json_begin_object(*w);
-    write_contacts(request, *w, write, &serving);
+    request->search->result = contact_answer_serving(request, false, &serving, &rules);
+    if (request->search->result)
+        return NULL;
+    struct json_writer *w = json_writer_new(request->arena);
+    json_begin_object(w);
+    write_contacts(request, w, write, &serving);
     location_rules_release(rules);
-    return true;
+    return w;
 }
 
-static void end(struct request *request, struct json_writer *w)
+static struct str end(struct request *request, struct json_writer *w)
 {
-    answer_end(request, &(struct http_response){.status = 200}, w);
+    json_member_string(w, STR("traceId"), request_trace_id(request));
+    json_end(w);
+    return json_finish(w);
 }
 
 /* ---- search -----------------------------------------------------------------------------------
@@ -132,13 +125,13 @@ static void write_searched(struct request *request, struct json_writer *w,
     json_end(w);
 }
 
-void contact_found_answer_search(struct request *request)
+struct str contact_found_write_search(struct request *request)
 {
-    struct json_writer *w;
-    if (!begin(request, write_searched, &w))
-        return;
+    struct json_writer *w = begin(request, write_searched);
+    if (!w)
+        return STR("");
     json_member_int(w, STR("total"), request->search->total);
-    end(request, w);
+    return end(request, w);
 }
 
 /* ---- list -------------------------------------------------------------------------------------
@@ -180,7 +173,7 @@ static void write_listed(struct request *request, struct json_writer *w,
 }
 
 /* Absolute, as published; empty for a request that does not say which host it was sent to. */
-static struct str next_page_url(struct request *request, const struct contact_found *last)
+static struct str next_page_url(struct request *request, const struct search_hit *last)
 {
     const struct contact_search *search = request->search;
     struct str host = http_header(request->http, "Host");
@@ -207,8 +200,8 @@ static void write_meta(struct request *request, struct json_writer *w)
     json_key(w, STR("meta"));
     json_begin_object(w);
     json_member_int(w, STR("total"), search->total);
-    if (is_full(search)) {
-        const struct contact_found *last = &search->found[search->count - 1];
+    if (search->more) {
+        const struct search_hit *last = &search->last;
         struct str url = next_page_url(request, last);
         if (!str_is_empty(url))
             json_member_string(w, STR("nextPageUrl"), url);
@@ -216,21 +209,21 @@ static void write_meta(struct request *request, struct json_writer *w)
         json_member_int(w, STR("startAfter"), last->date_added_ms);
     }
     json_member_int(w, STR("currentPage"), 1);
-    if (is_full(search))
+    if (search->more)
         json_member_int(w, STR("nextPage"), 2);
     json_key(w, STR("prevPage"));
     json_write_null(w);
     json_end(w);
 }
 
-void contact_found_answer_list(struct request *request)
+struct str contact_found_write_list(struct request *request)
 {
-    struct json_writer *w;
-    if (!begin(request, write_listed, &w))
-        return;
+    struct json_writer *w = begin(request, write_listed);
+    if (!w)
+        return STR("");
     json_member_int(w, STR("count"), request->search->total);
     write_meta(request, w);
-    end(request, w);
+    return end(request, w);
 }
 
 /* ---- as they are ------------------------------------------------------------------------------
@@ -244,28 +237,28 @@ static void write_plain(struct request *request, struct json_writer *w,
     json_write_value(w, document);
 }
 
-void contact_found_answer_business(struct request *request)
+struct str contact_found_write_business(struct request *request)
 {
-    struct json_writer *w;
-    if (!begin(request, write_plain, &w))
-        return;
+    struct json_writer *w = begin(request, write_plain);
+    if (!w)
+        return STR("");
     json_member_int(w, STR("count"), request->search->total);
-    end(request, w);
+    return end(request, w);
 }
 
-void contact_found_answer_look_up(struct request *request)
+struct str contact_found_write_look_up(struct request *request)
 {
     const struct contact_search *search = request->search;
-    struct json_writer *w;
-    if (!begin(request, write_plain, &w))
-        return;
-    if (is_full(search)) {
-        const struct contact_found *last = &search->found[search->count - 1];
+    struct json_writer *w = begin(request, write_plain);
+    if (!w)
+        return STR("");
+    if (search->more) {
+        const struct search_hit *last = &search->last;
         json_member_string(w, STR("nextCursor"),
                            arena_format(request->arena, "%lld-%.*s", (long long)last->date_added_ms,
                                         STR_ARG(last->id)));
     }
-    end(request, w);
+    return end(request, w);
 }
 
 void contact_found_read_cursor(struct request *request)

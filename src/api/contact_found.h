@@ -1,5 +1,7 @@
 /*
- * How contacts that were found are answered: each of request->search, which has succeeded.
+ * The bodies in which contacts that were found are answered: each of request->search, which has
+ * succeeded, and may fail here: its result says so. Made on the searcher's thread, for a page may
+ * take as long as the search.
  */
 #pragma once
 
@@ -9,16 +11,16 @@
  * {"contacts","total"}: every member is there, null where the contact has none; `address` stands
  * for address1, dateOfBirth is in milliseconds, and searchAfter says where the next page begins.
  */
-void contact_found_answer_search(struct request *request);
+struct str contact_found_write_search(struct request *request);
 
 /* {"contacts","count","meta"}: names in lower case, with firstNameRaw and lastNameRaw. */
-void contact_found_answer_list(struct request *request);
+struct str contact_found_write_list(struct request *request);
 
 /* {"contacts","count"}, the contacts as GET has them. */
-void contact_found_answer_business(struct request *request);
+struct str contact_found_write_business(struct request *request);
 
 /* {"contacts","nextCursor"}, the cursor only where there is a next page. */
-void contact_found_answer_look_up(struct request *request);
+struct str contact_found_write_look_up(struct request *request);
 
 /* The query's cursor, as an answer had it; a fault when it is none of ours. */
 void contact_found_read_cursor(struct request *request);

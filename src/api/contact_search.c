@@ -10,39 +10,45 @@
 /* ---- the way to the searchers and back --------------------------------------------------------
  */
 
+typedef struct str write_found(struct request *request);
+
+/* What the searcher's thread does; the answer is sent by the request's own. */
+struct page {
+    struct contact_search search; /* first */
+    write_found *write;
+    struct str body;
+};
+
 static struct contact_search *start(struct request *request, struct str location_id)
 {
-    struct contact_search *search = ARENA_NEW(request->arena, struct contact_search);
-    *search = (struct contact_search){
-        .owner = request,
-        .contacts = &request->api->contacts,
-        .arena = request->arena,
-        .location_id = location_id,
+    struct page *page = ARENA_NEW(request->arena, struct page);
+    *page = (struct page){
+        .search =
+            {
+                .owner = request,
+                .contacts = &request->api->contacts,
+                .arena = request->arena,
+                .location_id = location_id,
+            },
     };
+    struct contact_search *search = &page->search;
     search_init(&search->search, request->arena);
     faults_init(&search->faults, request->arena);
     request->search = search;
     return search;
 }
 
+static void run_page(struct search_job *job)
+{
+    struct page *page = (struct page *)job;
+    contact_search_run(job);
+    if (!page->search.result)
+        page->body = page->write(page->search.owner);
+}
+
 static void resume(struct search_job *job)
 {
     http_resume(((struct request *)((struct contact_search *)job)->owner)->http);
-}
-
-/* Suspends first: the search may be over before submit returns. */
-static void submit(struct request *request, void (*answer)(struct request *request))
-{
-    struct contact_search *search = request->search;
-    search->job.run = contact_search_run;
-    search->job.done = resume;
-    request->resumed = answer;
-    http_suspend(request->http);
-    enum err err = searchers_submit(request->api->searchers, &search->job);
-    if (err) {
-        search->result = err;
-        http_resume(request->http);
-    }
 }
 
 static void answer_failure(struct request *request, enum err err)
@@ -58,16 +64,33 @@ static void answer_failure(struct request *request, enum err err)
         answer_error(request, err);
 }
 
+static void answer_page(struct request *request)
+{
+    const struct page *page = (const struct page *)request->search;
+    if (page->search.result)
+        answer_failure(request, page->search.result);
+    else
+        answer_json(request, &(struct http_response){.status = 200}, page->body);
+}
+
+/* Suspends first: the search may be over before submit returns. */
+static void submit(struct request *request, write_found *write)
+{
+    struct page *page = (struct page *)request->search;
+    page->write = write;
+    page->search.job.run = run_page;
+    page->search.job.done = resume;
+    request->resumed = answer_page;
+    http_suspend(request->http);
+    enum err err = searchers_submit(request->api->searchers, &page->search.job);
+    if (err) {
+        page->search.result = err;
+        http_resume(request->http);
+    }
+}
+
 /* ---- search -----------------------------------------------------------------------------------
  */
-
-static void answer_search(struct request *request)
-{
-    if (request->search->result)
-        answer_failure(request, request->search->result);
-    else
-        contact_found_answer_search(request);
-}
 
 void search_contacts(struct request *request)
 {
@@ -83,18 +106,18 @@ void search_contacts(struct request *request)
     if (err)
         answer_failure(request, err);
     else
-        submit(request, answer_search);
+        submit(request, contact_found_write_search);
 }
 
 /* ---- lists ------------------------------------------------------------------------------------
  */
 
-static void submit_or_refuse(struct request *request, void (*answer)(struct request *request))
+static void submit_or_refuse(struct request *request, write_found *write)
 {
     if (request->search->faults.count > 0)
         answer_faults(request, &request->search->faults);
     else
-        submit(request, answer);
+        submit(request, write);
 }
 
 static void read_words(struct request *request)
@@ -108,15 +131,7 @@ static void read_words(struct request *request)
         search_set_words(&search->search, request->arena, words);
 }
 
-static void answer_list(struct request *request)
-{
-    if (request->search->result)
-        answer_failure(request, request->search->result);
-    else
-        contact_found_answer_list(request);
-}
-
-/* Both or neither: a date alone does not tell contacts of one millisecond apart. */
+/* By the id, where that contact is there still; otherwise by the date. */
 static void read_start(struct request *request)
 {
     static const struct query_range any = {.least = INT64_MIN, .most = INT64_MAX};
@@ -142,15 +157,7 @@ void list_contacts(struct request *request)
     search->search.limit = query_number(request, STR("limit"), &limits, &search->faults);
     read_start(request);
     read_words(request);
-    submit_or_refuse(request, answer_list);
-}
-
-static void answer_business(struct request *request)
-{
-    if (request->search->result)
-        answer_failure(request, request->search->result);
-    else
-        contact_found_answer_business(request);
+    submit_or_refuse(request, contact_found_write_list);
 }
 
 void list_contacts_of_business(struct request *request)
@@ -165,19 +172,11 @@ void list_contacts_of_business(struct request *request)
     search->search.skip = query_number(request, STR("skip"), &skips, &search->faults);
     search_add_eq(&search->search, request->arena, SEARCH_business_id, request->params[0]);
     read_words(request);
-    submit_or_refuse(request, answer_business);
+    submit_or_refuse(request, contact_found_write_business);
 }
 
 /* ---- look-up ----------------------------------------------------------------------------------
  */
-
-static void answer_look_up(struct request *request)
-{
-    if (request->search->result)
-        answer_failure(request, request->search->result);
-    else
-        contact_found_answer_look_up(request);
-}
 
 static enum err add_phone(struct request *request, struct str phone)
 {
@@ -214,5 +213,5 @@ void look_up_contacts(struct request *request)
     if (err)
         answer_failure(request, err);
     else
-        submit_or_refuse(request, answer_look_up);
+        submit_or_refuse(request, contact_found_write_look_up);
 }

@@ -59,7 +59,10 @@ enum {
     SEARCH_SORTS_MAX = 2,
 };
 
-/* Ours: what a person or a program composes, and SQL can hold. */
+/*
+ * Ours: what a person or a program composes. Each condition is asked of each contact where no index
+ * helps: the values in lists are bounded for all of them together.
+ */
 enum { SEARCH_NODES_MAX = 200, SEARCH_DEPTH_MAX = 8, SEARCH_VALUES_MAX = 100 };
 
 /* A text, or a number: of a date milliseconds since 1970, of a flag 0 or 1. */

@@ -9,6 +9,10 @@
 /* ---- texts ------------------------------------------------------------------------------------
  */
 
+/* Lower case depends on what follows, and what follows a part of a word is not there to be seen. */
+#define FINAL_SIGMA "ς"
+#define SIGMA       "σ"
+
 struct str search_normal(struct arena *arena, struct str text)
 {
     struct str lower = text_lower(arena, text_nfc(arena, text));
@@ -24,7 +28,9 @@ struct str search_normal(struct arena *arena, struct str text)
         if (blank)
             out[len++] = ' ';
         blank = false;
-        out[len++] = (char)c;
+        out[len++] = lower.ptr[i];
+        if (len >= 2 && memcmp(out + len - 2, FINAL_SIGMA, 2) == 0)
+            memcpy(out + len - 2, SIGMA, 2);
     }
     return (struct str){out, len};
 }

@@ -45,6 +45,7 @@ struct reading {
     struct str *unknown;
     struct level levels[SEARCH_DEPTH_MAX];
     size_t depth;
+    size_t values; /* in all lists of them */
 };
 
 /* "filters.0.filters.2": where the walk stands. */
@@ -57,8 +58,12 @@ static struct str path(const struct reading *reading)
     return text;
 }
 
-#define FAULT(reading, format, ...) \
-    faults_add((reading)->faults, "%.*s" format, STR_ARG(path(reading)), __VA_ARGS__)
+/* Past what is told, not even the path is worth the making. */
+#define FAULT(reading, format, ...)                                                            \
+    do {                                                                                       \
+        if ((reading)->faults->count <= FAULTS_MAX)                                            \
+            faults_add((reading)->faults, "%.*s" format, STR_ARG(path(reading)), __VA_ARGS__); \
+    } while (0)
 
 /* ---- values -----------------------------------------------------------------------------------
  */
@@ -151,13 +156,18 @@ static bool is_several(const struct search_leaf *leaf, const struct json *given)
     return equality && json_type(given) == JSON_ARRAY;
 }
 
-static void read_values(const struct reading *reading, struct search_leaf *leaf,
-                        const struct json *given)
+static void read_values(struct reading *reading, struct search_leaf *leaf, const struct json *given)
 {
     bool several = is_several(leaf, given);
     size_t count = several ? json_count(given) : 1;
     if (count == 0 || count > SEARCH_VALUES_MAX) {
         FAULT(reading, ".value must contain between 1 and %d elements", SEARCH_VALUES_MAX);
+        return;
+    }
+    reading->values += several ? count : 0;
+    if (reading->values > SEARCH_VALUES_MAX) {
+        FAULT(reading, ".value: all lists of a search must contain no more than %d elements",
+              SEARCH_VALUES_MAX);
         return;
     }
     leaf->values = ARENA_ARRAY(reading->arena, struct search_value, count);
@@ -238,8 +248,7 @@ static void check_members(const struct reading *reading, const struct json *obje
     }
 }
 
-static void read_leaf(const struct reading *reading, const struct json *object,
-                      struct search_leaf *leaf)
+static void read_leaf(struct reading *reading, const struct json *object, struct search_leaf *leaf)
 {
     static const struct str known[] = {STR_INIT("field"), STR_INIT("operator"), STR_INIT("value")};
     const struct json *name = json_member(object, STR("field"));

@@ -252,6 +252,8 @@ static void take_down(struct server *server)
 {
     if (server->store)
         store_quiesce(server->store);
+    if (server->store)
+        store_refuse_searches(server->store);
     if (server->api)
         api_stop_searching(server->api);
     if (server->http)
@@ -272,6 +274,7 @@ static void stop(struct server *server)
     http_server_drain(server->http);
     api_keep_up(server->api);
     await_answers(server, server->conf->drain_timeout * 1000);
+    store_refuse_searches(server->store);
     store_quiesce(server->store);
     await_answers(server, LAST_ANSWERS_MS);
 }

@@ -35,23 +35,41 @@ enum err contact_search_phone(struct contact_search *search, struct str text, st
     return ERR_NONE;
 }
 
-/* One that was deleted since it was found is left out. */
+/* Sets *len to the document's; 0 for one that was deleted since it was found. */
+static enum err read_document(struct contact_search *search, struct store_view *view,
+                              const struct search_hit *hit, size_t *len)
+{
+    struct contact_document document;
+    *len = 0;
+    enum err err =
+        store_contact_document(view, search->arena, search->location_id, hit->id, &document);
+    if (err)
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    search->found[search->count++] =
+        (struct contact_found){hit->id, hit->date_added_ms, document.text};
+    *len = document.text.len;
+    return ERR_NONE;
+}
+
 static enum err read_documents(struct contact_search *search, struct store_view *view,
                                const struct search_found *found)
 {
-    enum err err = ERR_NONE;
+    size_t bytes = 0;
     search->found = ARENA_ARRAY(search->arena, struct contact_found, found->count);
-    for (size_t i = 0; !err && i < found->count; i++) {
-        const struct search_hit *hit = &found->hits[i];
-        struct contact_document document;
-        err = store_contact_document(view, search->arena, search->location_id, hit->id, &document);
-        if (!err)
-            search->found[search->count++] =
-                (struct contact_found){hit->id, hit->date_added_ms, document.text};
-        else if (err == ERR_NOT_FOUND)
-            err = ERR_NONE;
+    search->more = found->count > 0 && (int64_t)found->count >= search->search.limit;
+    for (size_t i = 0; i < found->count; i++) {
+        size_t len;
+        enum err err = read_document(search, view, &found->hits[i], &len);
+        if (err)
+            return err;
+        search->last = found->hits[i];
+        bytes += len;
+        if (bytes > CONTACT_PAGE_BYTES_MAX) {
+            search->more = true;
+            break;
+        }
     }
-    return err;
+    return ERR_NONE;
 }
 
 void contact_search_run(struct search_job *job)

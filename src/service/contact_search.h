@@ -30,10 +30,18 @@ struct contact_search {
 
     /* the answer */
     enum err result;
-    struct contact_found *found; /* one page */
+    struct contact_found *found; /* one page; who was deleted meanwhile is left out */
     size_t count;
+    bool more;              /* there may be another page, … */
+    struct search_hit last; /* … behind this contact */
     int64_t total;
 };
+
+/*
+ * Bytes of documents after which a page ends before it is full: 500 usual contacts are half a
+ * megabyte. Paging by searchAfter goes on from there.
+ */
+enum { CONTACT_PAGE_BYTES_MAX = 8 << 20 };
 
 /*
  * The body of POST /contacts/search. ERR_BODY_INVALID with search->faults,

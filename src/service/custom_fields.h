@@ -14,7 +14,7 @@
 
 #include "base/faults.h"
 #include "contact/custom_field_body.h"
-#include "store/store.h"
+#include "store/custom_fields.h"
 
 /* Which fields an API shows: that of locations only those of contacts and opportunities. */
 enum custom_field_api { CUSTOM_FIELD_API_LOCATION, CUSTOM_FIELD_API_OBJECT };

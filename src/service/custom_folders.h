@@ -6,7 +6,7 @@
 
 #include "base/faults.h"
 #include "contact/custom_folder.h"
-#include "store/store.h"
+#include "store/custom_fields.h"
 
 enum custom_folder_change_kind { CUSTOM_FOLDER_CREATE, CUSTOM_FOLDER_RENAME, CUSTOM_FOLDER_DELETE };
 

@@ -15,7 +15,7 @@
 #include "base/str.h"
 #include "contact/custom_field.h"
 #include "contact/location.h"
-#include "store/store.h"
+#include "store/custom_fields.h"
 
 enum { LOCATION_CACHE_FRESH_MS = 500, LOCATION_CACHE_SLOTS = 256 };
 

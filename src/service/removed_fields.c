@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "contact/contact.h"
+#include "store/custom_fields.h"
 
 struct sweep {
     struct store_op op; /* first */

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "store/store.h"
+#include "store/custom_fields.h"
 
 struct store_backend;
 
@@ -36,6 +36,7 @@ struct store_backend {
 
     enum err (*search)(struct store_db *db, struct arena *arena, struct str location_id,
                        const struct search *search, struct search_found *found);
+    void (*refuse_searches)(struct store_db *db);
 
     /*
      * The committer's three, on its thread only. begin opens the one transaction. commit returns

@@ -94,6 +94,11 @@ enum err store_search(struct store *store, struct arena *arena, struct str locat
     return store->db->backend->search(store->db, arena, location_id, search, found);
 }
 
+void store_refuse_searches(struct store *store)
+{
+    store->db->backend->refuse_searches(store->db);
+}
+
 /* ---- operations -------------------------------------------------------------------------------
  */
 

@@ -20,8 +20,6 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/str.h"
-#include "contact/custom_field.h"
-#include "contact/custom_folder.h"
 #include "contact/item.h"
 #include "contact/location.h"
 #include "contact/record.h"
@@ -165,60 +163,6 @@ MUST_CHECK enum err store_location_search(struct store_view *view, struct arena 
                                           const struct location_query *query,
                                           struct location **locations, size_t *count);
 
-/* ERR_NOT_FOUND: the location has no field of that id, or whole key. */
-MUST_CHECK enum err store_custom_field_get(struct store_view *view, struct arena *arena,
-                                           struct str location_id, struct str id,
-                                           struct custom_field *field);
-MUST_CHECK enum err store_custom_field_by_key(struct store_view *view, struct arena *arena,
-                                              struct str location_id, struct str key,
-                                              struct custom_field *field);
-
-/*
- * Those of one kind of object, sorted by id, as struct custom_fields wants them. An unknown
- * location has none.
- */
-MUST_CHECK enum err store_custom_field_list(struct store_view *view, struct arena *arena,
-                                            struct str location_id, struct str object_key,
-                                            struct custom_fields *fields);
-
-/* All that a location has of one kind of object. */
-struct custom_field_total {
-    int64_t fields;
-    int64_t bytes; /* custom_field_size of each */
-};
-MUST_CHECK enum err store_custom_field_total(struct store_view *view, struct str location_id,
-                                             struct str object_key,
-                                             struct custom_field_total *total);
-
-/* ERR_NOT_FOUND: the location has no folder of that id. */
-MUST_CHECK enum err store_custom_folder_get(struct store_view *view, struct arena *arena,
-                                            struct str location_id, struct str id,
-                                            struct custom_folder *folder);
-
-/* Those of one kind of object, oldest first; `*folders` is an array in the arena. */
-MUST_CHECK enum err store_custom_folder_list(struct store_view *view, struct arena *arena,
-                                             struct str location_id, struct str object_key,
-                                             struct custom_folder **folders, size_t *count);
-
-/*
- * Fields that were deleted while contacts may have values of them are kept until all contacts of
- * their location were looked at, in the order of their ids. The ids of those of a location:
- */
-MUST_CHECK enum err store_removed_field_list(struct store_view *view, struct arena *arena,
-                                             struct str location_id, struct text_list *ids);
-
-/* Those of one location that are at the same place, and so go on together. */
-struct removed_fields {
-    struct str location_id;
-    struct str swept;  /* the last contact that was looked at; empty: none yet */
-    int64_t before_ms; /* deleted then or earlier */
-    struct text_list ids;
-};
-
-/* Of those that were deleted by `before_ms` the oldest, and what goes with it; ERR_NOT_FOUND. */
-MUST_CHECK enum err store_removed_fields_next(struct store_view *view, struct arena *arena,
-                                              int64_t before_ms, struct removed_fields *fields);
-
 /* A token as kept: never the token itself. */
 struct token_row {
     struct str id;          /* what `token list` shows and `token revoke` takes: 20 characters */
@@ -327,10 +271,13 @@ struct search_found {
  * Finds contacts of a location; sees every change that was acknowledged before the call, for which
  * it may wait. Takes up to half a second with a million contacts: not for a thread that others wait
  * for. A contact that was found may have been deleted meanwhile. ERR_SEARCH_NOT_READY: try again
- * later; ERR_SEARCH_AFTER_UNKNOWN. The store was opened with `searches`.
+ * later; ERR_SEARCH_TOO_LONG; ERR_SEARCH_AFTER_UNKNOWN. The store was opened with `searches`.
  */
 MUST_CHECK enum err store_search(struct store *store, struct arena *arena, struct str location_id,
                                  const struct search *search, struct search_found *found);
+
+/* From now on searches end at once with ERR_SEARCH_NOT_READY, those under way too. Any thread. */
+void store_refuse_searches(struct store *store);
 
 /* A business, a tag, … of a location. */
 struct record_key {
@@ -494,39 +441,6 @@ MUST_CHECK enum err store_tx_location_delete(struct store_tx *tx, struct str id)
  */
 enum { LOCATION_SWEEP_MAX = 100 };
 MUST_CHECK enum err store_tx_location_sweep(struct store_tx *tx, bool *swept);
-
-/*
- * Insert: ERR_EXISTS when the id or the key is taken. Update and delete: ERR_NOT_FOUND; an update
- * leaves object, key, type and date_added_ms as they were.
- */
-MUST_CHECK enum err store_tx_custom_field_insert(struct store_tx *tx, struct str location_id,
-                                                 const struct custom_field *field);
-MUST_CHECK enum err store_tx_custom_field_update(struct store_tx *tx, struct str location_id,
-                                                 const struct custom_field *field);
-MUST_CHECK enum err store_tx_custom_field_delete(struct store_tx *tx, struct str location_id,
-                                                 struct str id);
-
-/*
- * Insert: ERR_EXISTS when the id is taken. Update (of the name) and delete: ERR_NOT_FOUND. What is
- * in a deleted folder stays, in none.
- */
-MUST_CHECK enum err store_tx_custom_folder_insert(struct store_tx *tx, struct str location_id,
-                                                  const struct custom_folder *folder);
-MUST_CHECK enum err store_tx_custom_folder_update(struct store_tx *tx, struct str location_id,
-                                                  const struct custom_folder *folder);
-MUST_CHECK enum err store_tx_custom_folder_delete(struct store_tx *tx, struct str location_id,
-                                                  const struct custom_folder *folder);
-
-/* ERR_EXISTS. */
-MUST_CHECK enum err store_tx_removed_field_insert(struct store_tx *tx, struct str location_id,
-                                                  struct str id, int64_t removed_ms);
-
-/* As store_removed_fields_next gave them: to another contact, or away. ERR_NOT_FOUND. */
-MUST_CHECK enum err store_tx_removed_fields_advance(struct store_tx *tx,
-                                                    const struct removed_fields *fields,
-                                                    struct str swept);
-MUST_CHECK enum err store_tx_removed_fields_finish(struct store_tx *tx,
-                                                   const struct removed_fields *fields);
 
 /* ERR_EXISTS when the id or the hash is taken. */
 MUST_CHECK enum err store_tx_token_insert(struct store_tx *tx, const struct token_row *row);

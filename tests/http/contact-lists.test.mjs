@@ -78,6 +78,36 @@ describe('The list of contacts', suite, () => {
   });
 });
 
+describe('The contacts of a business', suite, () => {
+  const server = useServer();
+
+  async function of(businessId, query = {}) {
+    const asked = new URLSearchParams({ locationId: server.home.id, ...query });
+    const answer = await server.home.request('GET', `/contacts/business/${businessId}?${asked}`);
+    assert.equal(answer.status, 200, answer.text);
+    return answer.body;
+  }
+
+  test('are those that joined it, page by page, until it is deleted', async () => {
+    const { home } = server;
+    const made = await home.request('POST', '/businesses/', { body: { locationId: home.id, name: 'Granite' } });
+    const businessId = made.body.buiseness.id;
+    const ids = [];
+    for (const firstName of ['Ann', 'Bob', 'Cy']) ids.push((await home.create({ firstName })).id);
+    const bulk = (some, to) =>
+      home.request('POST', '/contacts/bulk/business', { body: { locationId: home.id, ids: some, businessId: to } });
+    assert.equal((await of(businessId)).count, 0);
+    assert.equal((await bulk(ids, businessId)).status, 200);
+    assert.deepEqual((await of(businessId)).contacts.map(({ firstName }) => firstName), ['Cy', 'Bob', 'Ann']);
+    assert.deepEqual((await of(businessId, { limit: 1, skip: 1 })).contacts.map(({ firstName }) => firstName), ['Bob']);
+    assert.deepEqual((await of(businessId, { query: 'ann' })).contacts.map(({ id }) => id), [ids[0]]);
+    await bulk([ids[1]], null);
+    assert.equal((await of(businessId)).count, 2);
+    await home.request('DELETE', `/businesses/${businessId}`);
+    assert.equal((await of(businessId)).count, 0);
+  });
+});
+
 describe('The look-up of contacts', suite, () => {
   const server = useServer();
 

@@ -133,8 +133,20 @@ describe('The search file', { ...suite, concurrency: 1 }, () => {
       home.server = reader;
       assert.deepEqual(await found(`turn${turn}x`), [`Turn${turn}x`]);
     }
+    assert.equal(second.event('search_index_built'), undefined);
+    const builds = () => first.events.filter(({ event }) => event === 'search_index_built').length;
+    assert.ok(builds() <= 1); /* of an earlier test */
     home.server = first;
     await second.stop();
     assert.deepEqual((await found('turn')).length, 10);
+  });
+
+  test('does not keep a server from stopping while it is made', async () => {
+    await server.stop();
+    files().forEach((name) => rmSync(name, { force: true }));
+    server = await new Server({ folder: server.folder }).start();
+    await server.stop();
+    await restart();
+    assert.ok((await found()).includes('Ann'));
   });
 });

@@ -282,6 +282,7 @@ describe('A search by words', suite, () => {
     await server.home.create({ firstName: 'Rosan', lastName: 'Acker', email: 'baker@dolomite.example.com', phone: '+12025550111' });
     await server.home.create({ firstName: 'Ines', lastName: 'Rossi', companyName: 'Acker & Sons', email: 'ines@example.com' });
     await server.home.create({ firstName: 'Łukasz', email: 'lukasz@example.com' });
+    await server.home.create({ firstName: 'Αθανάσιος', email: 'alpha@example.com' });
   });
 
   test('finds a part of a name, an address, a company', async () => {
@@ -291,6 +292,9 @@ describe('A search by words', suite, () => {
     assert.deepEqual(await find('acker & s'), ['Ines']);
     assert.deepEqual(await find('łuk'), ['Łukasz']);
     assert.deepEqual(await find('ŁUK'), ['Łukasz']);
+    for (const part of ['ΑΘΑΝΆΣ', 'αθανάσ', 'αθανάσιος', 'ΑΘΑΝΆΣΙΟΣ']) {
+      assert.deepEqual(await find(part), ['Αθανάσιος'], part);
+    }
   });
 
   test('finds a full name, and not the end of one field and the begin of another', async () => {
@@ -302,24 +306,69 @@ describe('A search by words', suite, () => {
     assert.deepEqual(await find('202555'), ['Rosan']);
     assert.deepEqual(await find('(202) 555-01'), ['Rosan']);
     assert.deepEqual(await find('+1 202'), ['Rosan']);
-    assert.deepEqual(await find('11'), ['Rosan']);
+    for (const part of ['11', '+1', '+12', '(20', '1-2', '+1 2', '+120']) {
+      assert.deepEqual(await find(part), ['Rosan'], part);
+    }
   });
 
   test('takes one and two letters, too', async () => {
     assert.deepEqual(await find('R'), ['Ines', 'Rosan']);
     assert.deepEqual(await find('ss'), ['Ines']);
     assert.deepEqual(await find('zz'), []);
-    assert.deepEqual((await find(' ')).length, 3);
+    assert.deepEqual((await find(' ')).length, 4);
   });
 
   test('may be narrowed by filters', async () => {
     const filters = [leaf('companyName', 'exists')];
     assert.deepEqual(await search.found({ query: 'ros', filters }), ['Ines']);
     assert.deepEqual(await search.found({ query: 'ro', filters }), ['Ines']);
+    assert.deepEqual(await search.found({ query: 'ros', filters: [eq('email', 'ines@example.com')] }), ['Ines']);
+    assert.deepEqual(await search.found({ query: 'rosan', filters: [eq('email', 'ines@example.com')] }), []);
   });
 
   test('is refused when it is too long', () =>
     search.refused({ query: 'x'.repeat(76) }, 422, ['query must be shorter than or equal to 75 characters']));
+});
+
+describe('A search that asks for too much', suite, () => {
+  const server = useServer();
+  const search = searching(server);
+  const values = (count) => Array.from({ length: count }, (_, index) => `value ${index}`);
+
+  test('of values in lists is refused, of single ones is not', async () => {
+    await server.home.create({ city: 'value 7' });
+    assert.deepEqual(await search.found({ filters: [eq('city', values(100))] }, 'city'), ['value 7']);
+    await search.refused({ filters: [eq('city', values(60)), eq('state', values(60))] }, 422, [
+      'filters.1.value: all lists of a search must contain no more than 100 elements',
+    ]);
+  });
+
+  test('in faults is told a hundred of them, at once', async () => {
+    const wrong = Object.fromEntries(values(50_000).map((name) => [name, 1]));
+    let filter = { field: 'city', operator: 'eq', value: 'x', ...wrong };
+    for (let depth = 0; depth < 7; depth++) filter = { group: 'AND', filters: [filter] };
+    const answer = await search.answer({ filters: [filter] });
+    assert.equal(answer.status, 422);
+    assert.equal(answer.body.message.length, 101);
+  });
+
+  test('of large contacts gets them on pages that are not full', async () => {
+    const large = 'x'.repeat(60_000);
+    const field = await server.home.newField({ name: 'Large', type: 'LARGE_TEXT' });
+    const others = [];
+    for (let index = 0; index < 15; index++) {
+      others.push((await server.home.newField({ name: `Large ${index}`, type: 'LARGE_TEXT' })).id);
+    }
+    const customFields = [field.id, ...others].map((id) => ({ id, field_value: large }));
+    for (let index = 0; index < 12; index++) await server.home.create({ source: 'large', customFields });
+    const body = { filters: [eq('source', 'large')], pageLimit: 100 };
+    const first = (await search.answer(body)).body;
+    assert.ok(first.contacts.length < 12);
+    assert.equal(first.total, 12);
+    const second = (await search.answer({ ...body, searchAfter: first.contacts.at(-1).searchAfter })).body;
+    const ids = [...first.contacts, ...second.contacts].map((contact) => contact.id);
+    assert.equal(new Set(ids).size, 12);
+  });
 });
 
 describe('The pages of a search', suite, () => {

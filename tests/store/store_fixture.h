@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "store/store.h"
+#include "store/custom_fields.h"
 
 enum { FIXTURE_PATH_MAX = 128 };
 

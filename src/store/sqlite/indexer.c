@@ -36,6 +36,7 @@ struct indexer {
     pthread_mutex_t mutex; /* of what is below */
     pthread_cond_t wanted; /* by the thread */
     pthread_cond_t progressed;
+    bool refusing;      /* nobody is to wait any more */
     bool distrusted;    /* the file is to be made anew */
     bool resting;       /* the next note has to wake the thread */
     unsigned notes;     /* batches that left marks */
@@ -84,6 +85,7 @@ static void await_work(struct indexer *indexer, int64_t left, unsigned notes)
 static void publish(struct indexer *indexer, const struct search_pass *made)
 {
     indexer->done_seq = made->seq;
+    indexer->has_last = indexer->has_last && !made->rebuilt;
     if (made->wrote) {
         indexer->last = (struct indexer_pass){.seq = made->seq, .fold = made->fold};
         indexer->has_last = true;
@@ -101,9 +103,7 @@ static void *run(void *context)
         bool distrusted = indexer->distrusted;
         indexer->distrusted = false;
         pthread_mutex_unlock(&indexer->mutex);
-        if (distrusted)
-            search_copy_discard(&indexer->copy);
-        enum err err = search_copy_pass(&indexer->copy, &made);
+        enum err err = search_copy_pass(&indexer->copy, distrusted, &made);
         pthread_mutex_lock(&indexer->mutex);
         if (!err)
             publish(indexer, &made);
@@ -148,22 +148,51 @@ bool indexer_last_pass(struct indexer *indexer, struct indexer_pass *pass)
     return has_last;
 }
 
+/* How long to go on waiting: no longer, where the file has been in the making for a while. */
+static int64_t deadline_of(struct indexer *indexer, int64_t began_ns)
+{
+    int64_t until_ns = began_ns + INDEXER_PATIENCE_MS * INT64_C(1000000);
+    int64_t building_ns = atomic_load(&indexer->copy.building_since_ns);
+    int64_t build_until_ns = building_ns + INDEXER_BUILD_PATIENCE_MS * INT64_C(1000000);
+    return building_ns > 0 && build_until_ns < until_ns ? build_until_ns : until_ns;
+}
+
+/* With the mutex held. Until a pass is over, or the time is; false then. */
+static bool wait_for_pass(struct indexer *indexer, int64_t began_ns)
+{
+    int64_t until_ns = deadline_of(indexer, began_ns);
+    int64_t soon_ns = clock_mono_ns() + QUIET_MS * INT64_C(1000000);
+    if (clock_mono_ns() >= until_ns)
+        return false;
+    if (soon_ns < until_ns)
+        until_ns = soon_ns; /* a build may have begun by then */
+    struct timespec until = {until_ns / 1000000000, until_ns % 1000000000};
+    pthread_cond_signal(&indexer->wanted);
+    pthread_cond_clockwait(&indexer->progressed, &indexer->mutex, CLOCK_MONOTONIC, &until);
+    return true;
+}
+
 enum err indexer_await(struct indexer *indexer, int64_t seq)
 {
-    int64_t until_ns = clock_mono_ns() + INDEXER_PATIENCE_MS * INT64_C(1000000);
-    struct timespec until = {until_ns / 1000000000, until_ns % 1000000000};
-    int late = 0;
+    int64_t began_ns = clock_mono_ns();
     pthread_mutex_lock(&indexer->mutex);
     if (seq > indexer->wanted_seq)
         indexer->wanted_seq = seq;
-    while (!indexer->stopping && indexer->done_seq < seq && late == 0) {
-        pthread_cond_signal(&indexer->wanted);
-        late =
-            pthread_cond_clockwait(&indexer->progressed, &indexer->mutex, CLOCK_MONOTONIC, &until);
+    while (!indexer->stopping && !indexer->refusing && indexer->done_seq < seq) {
+        if (!wait_for_pass(indexer, began_ns))
+            break;
     }
-    bool done = indexer->done_seq >= seq;
+    bool done = indexer->done_seq >= seq && !indexer->refusing;
     pthread_mutex_unlock(&indexer->mutex);
     return done ? ERR_NONE : ERR_SEARCH_NOT_READY;
+}
+
+void indexer_refuse(struct indexer *indexer)
+{
+    pthread_mutex_lock(&indexer->mutex);
+    indexer->refusing = true;
+    pthread_cond_broadcast(&indexer->progressed);
+    pthread_mutex_unlock(&indexer->mutex);
 }
 
 static void indexer_free(struct indexer *indexer)

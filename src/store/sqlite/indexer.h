@@ -28,11 +28,15 @@ MUST_CHECK enum err indexer_start(const char *store_path, const char *search_pat
 void indexer_stop(struct indexer *indexer);
 
 /*
- * Waits until all that was marked up to `seq` is in the search file. ERR_SEARCH_NOT_READY when the
- * file is being made anew, when that takes longer than INDEXER_PATIENCE_MS, or at a stop.
+ * Waits until all that was marked up to `seq` is in the search file. ERR_SEARCH_NOT_READY when that
+ * takes longer than INDEXER_PATIENCE_MS, when the file is being made anew and that takes longer
+ * than INDEXER_BUILD_PATIENCE_MS (what a store of a few thousand contacts needs), or at a stop.
  */
-enum { INDEXER_PATIENCE_MS = 10 * 1000 };
+enum { INDEXER_PATIENCE_MS = 5000, INDEXER_BUILD_PATIENCE_MS = 1000 };
 MUST_CHECK enum err indexer_await(struct indexer *indexer, int64_t seq);
+
+/* Nobody waits any more, now or later; the thread goes on until indexer_stop. */
+void indexer_refuse(struct indexer *indexer);
 
 /* The search file is damaged: it is made anew. Any thread. */
 void indexer_distrust(struct indexer *indexer);

@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/rand.h"
 #include "store/sqlite/failure.h"
 #include "store/sqlite/search_mark.h"
@@ -173,6 +174,14 @@ static enum err find_workflows(struct sqlite_view *store, struct arena *arena,
     return ERR_NONE;
 }
 
+/* One contact must not keep all others from being found. */
+static enum err leave_out(const struct marked *marked, const char *why)
+{
+    log_event(LOG_ERROR, "contact_not_searchable", log_str("location", marked->location_id),
+              log_str("contact", marked->id), log_str("why", str_of(why)));
+    return ERR_NONE;
+}
+
 static enum err put(struct search_copy *copy, struct arena *arena, const struct marked *marked)
 {
     struct contact_row row;
@@ -180,16 +189,18 @@ static enum err put(struct search_copy *copy, struct arena *arena, const struct 
     struct text_list workflows = {0};
     struct search_entry entry;
     enum err err = contact_row_get(&copy->store.base, arena, marked->location_id, marked->id, &row);
-    if (!err)
-        err = contact_decode(arena, row.document, &contact);
-    if (!err)
-        err = find_workflows(&copy->store, arena, marked, &workflows);
+    if (err)
+        return err;
+    if (contact_decode(arena, row.document, &contact) != ERR_NONE)
+        return leave_out(marked, "its document is damaged");
+    err = find_workflows(&copy->store, arena, marked, &workflows);
     if (err)
         return err;
     search_entry_make(arena, &contact, &workflows, &entry);
     entry.id = marked->id;
     entry.date_added = row.date_added_ms;
-    return search_file_put(&copy->file, arena, marked->location_id, &entry);
+    err = search_file_put(&copy->file, arena, marked->location_id, &entry);
+    return err == ERR_OVERLOADED ? leave_out(marked, "there are too many locations") : err;
 }
 
 /* Each contact in an arena of its own: one may have a megabyte. */
@@ -338,7 +349,19 @@ static enum err build_part(struct search_copy *copy, int64_t *rowid, size_t *cou
     return err;
 }
 
-/* What is marked from here on will be looked at again. */
+/*
+ * What is marked from the beginning on will be looked at again; the number is the one that the
+ * store has at the end.
+ */
+static enum err finish(struct search_copy *copy, int64_t seq)
+{
+    struct store_state state;
+    enum err err = read_state(&copy->store, &state);
+    if (!err)
+        err = search_file_begin(&copy->file);
+    return err ? err : search_file_commit(&copy->file, state.fold, state.fold, seq);
+}
+
 static enum err build_all(struct search_copy *copy, int64_t *contacts)
 {
     struct store_state state;
@@ -350,12 +373,7 @@ static enum err build_all(struct search_copy *copy, int64_t *contacts)
             return ERR_SEARCH_NOT_READY;
         err = build_part(copy, &rowid, &count);
     }
-    if (!err)
-        err = search_file_begin(&copy->file);
-    if (!err)
-        err = search_file_commit(&copy->file, state.fold, state.fold, state.seq_max);
-    search_file_rollback(&copy->file);
-    return err;
+    return err ? err : finish(copy, state.seq_max);
 }
 
 static void close_file(struct search_copy *copy)
@@ -374,20 +392,30 @@ static enum err open_file(struct search_copy *copy)
     return err;
 }
 
-void search_copy_discard(struct search_copy *copy)
+/* Under another name until it is whole. */
+static enum err build(struct search_copy *copy, int64_t *contacts)
 {
+    char *name = sqlite3_mprintf("%s.new", copy->path);
+    if (!name)
+        memory_exhausted(strlen(copy->path));
+    enum err err = search_file_create(name, &copy->file);
+    if (!err)
+        err = build_all(copy, contacts);
     close_file(copy);
-    search_file_remove(copy->path);
+    if (!err)
+        err = search_file_publish(name, copy->path);
+    sqlite3_free(name);
+    return err ? err : open_file(copy);
 }
 
 static enum err rebuild(struct search_copy *copy)
 {
-    int64_t contacts;
+    int64_t contacts = 0;
     int64_t began_ns = clock_mono_ns();
-    search_copy_discard(copy);
-    enum err err = open_file(copy);
-    if (!err)
-        err = build_all(copy, &contacts);
+    close_file(copy);
+    atomic_store(&copy->building_since_ns, began_ns);
+    enum err err = build(copy, &contacts);
+    atomic_store(&copy->building_since_ns, 0);
     if (!err)
         log_event(LOG_INFO, "search_index_built", log_int("contacts", contacts),
                   log_ms("duration_ms", clock_mono_ns() - began_ns));
@@ -410,13 +438,22 @@ static enum err repair(struct search_copy *copy, struct search_pass *made)
     if (!is_useless(copy, err))
         return err;
     err = rebuild(copy);
-    return err ? err : make_pass(copy, made);
+    if (!err)
+        err = make_pass(copy, made);
+    made->rebuilt = true;
+    return err;
 }
 
-enum err search_copy_pass(struct search_copy *copy, struct search_pass *made)
+enum err search_copy_pass(struct search_copy *copy, bool distrusts, struct search_pass *made)
 {
-    enum err err = copy->opened ? make_pass(copy, made) : ERR_NOT_FOUND;
-    return is_useless(copy, err) ? repair(copy, made) : err;
+    *made = (struct search_pass){0};
+    enum err err = distrusts ? rebuild(copy) : ERR_NONE;
+    if (!err)
+        err = copy->opened ? make_pass(copy, made) : ERR_NOT_FOUND;
+    if (is_useless(copy, err))
+        err = repair(copy, made);
+    made->rebuilt = made->rebuilt || distrusts;
+    return err;
 }
 
 /* ---- opening ----------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ struct search_copy {
     struct search_file file;
     bool opened;
     bool damaged; /* the last pass found it so */
+    _Atomic int64_t
+        building_since_ns; /* it is being made anew; 0: it is not. Any thread may look */
 };
 
 struct search_pass {
@@ -26,6 +28,7 @@ struct search_pass {
     int64_t left; /* rows of marks behind it */
     bool wrote;   /* … and `fold` has been left there */
     int64_t fold;
+    bool rebuilt; /* passes before this one count no more */
 };
 
 /* A connection to the store; the search file is opened by the first pass. The caller has set the
@@ -34,12 +37,10 @@ MUST_CHECK enum err search_copy_open(struct search_copy *copy, const char *store
                                      unsigned busy_timeout_ms, struct row_hints *hints);
 void search_copy_close(struct search_copy *copy);
 
-/* Takes the search file off the disk: the next pass makes it anew. */
-void search_copy_discard(struct search_copy *copy);
-
 /*
- * One pass; before it, when there is no other way, the file is made anew, which takes a minute for
- * a million contacts. ERR_SEARCH_NOT_READY when a stop was asked for meanwhile; any other error may
- * be over at the next try.
+ * One pass; before it, when there is no other way or the caller distrusts the file, it is made
+ * anew, which takes two minutes for a million contacts. ERR_SEARCH_NOT_READY when a stop was asked
+ * for meanwhile; any other error may be over at the next try.
  */
-MUST_CHECK enum err search_copy_pass(struct search_copy *copy, struct search_pass *made);
+MUST_CHECK enum err search_copy_pass(struct search_copy *copy, bool distrusts,
+                                     struct search_pass *made);

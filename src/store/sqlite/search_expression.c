@@ -94,21 +94,31 @@ static struct str marked(struct search_sql *sql, struct str text)
     return arena_format(sql->arena, SEARCH_LIST_MARK "%.*s" SEARCH_LIST_MARK, STR_ARG(text));
 }
 
-static void add_own_eq(struct search_sql *sql, const struct search_leaf *leaf,
-                       const struct search_value *value)
+static void add_value(struct search_sql *sql, const struct search_leaf *leaf,
+                      const struct search_value *value)
 {
-    const char *column = columns[leaf->field];
-    if (is_list(leaf)) {
-        search_sql_contains(sql, column, marked(sql, value->text));
-        return;
-    }
-    add_index_condition(sql, leaf);
-    search_sql_add(sql, column);
-    search_sql_add(sql, " = ");
     if (is_number(leaf))
         add_real(sql, value->number);
     else
         search_sql_text(sql, value->text);
+}
+
+static void add_own_eq(struct search_sql *sql, const struct search_leaf *leaf)
+{
+    add_index_condition(sql, leaf);
+    search_sql_add(sql, columns[leaf->field]);
+    search_sql_add(sql, " IN (");
+    for (size_t i = 0; i < leaf->value_count; i++) {
+        search_sql_add(sql, i > 0 ? ", " : "");
+        add_value(sql, leaf, &leaf->values[i]);
+    }
+    search_sql_add(sql, ")");
+}
+
+static void add_list_eq(struct search_sql *sql, const struct search_leaf *leaf,
+                        const struct search_value *value)
+{
+    search_sql_contains(sql, columns[leaf->field], marked(sql, value->text));
 }
 
 static void add_own_exists(struct search_sql *sql, const struct search_leaf *leaf)
@@ -166,12 +176,17 @@ static void add_custom_contains(struct search_sql *sql, const struct search_leaf
 
 static void add_eq(struct search_sql *sql, const struct search_leaf *leaf)
 {
+    bool custom = leaf->field == SEARCH_CUSTOM;
+    if (!custom && !is_list(leaf)) {
+        add_own_eq(sql, leaf);
+        return;
+    }
     for (size_t i = 0; i < leaf->value_count; i++) {
         search_sql_add(sql, i > 0 ? " OR " : "");
-        if (leaf->field == SEARCH_CUSTOM)
+        if (custom)
             add_custom_eq(sql, leaf, &leaf->values[i]);
         else
-            add_own_eq(sql, leaf, &leaf->values[i]);
+            add_list_eq(sql, leaf, &leaf->values[i]);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "store/sqlite/search_file.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -47,6 +48,10 @@ static const char *const statement_sql[SEARCH_SQL_COUNT] = {
 #define PRAGMAS_WRITER                                                                \
     "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;" \
     "PRAGMA cache_size = -32768"
+/* Nobody else may look at it before it is whole, and after a crash it is begun anew. */
+#define PRAGMAS_BUILDER                                                                     \
+    "PRAGMA page_size = 16384; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF;" \
+    "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536"
 #define PRAGMAS_READER \
     "PRAGMA query_only = 1; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY"
 
@@ -90,7 +95,8 @@ void search_file_close(struct search_file *file)
     *file = (struct search_file){0};
 }
 
-void search_file_remove(const char *path)
+/* Its log goes with it: SQLite would take it for that of the next file of this name. */
+static void remove_file(const char *path)
 {
     static const char *const suffixes[] = {"", "-wal", "-shm"};
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
@@ -113,52 +119,106 @@ static int read_version(sqlite3 *connection, int *version)
     return code;
 }
 
-static int make_schema(sqlite3 *connection)
+static bool is_absent(const char *path)
 {
-    int code = sqlite3_exec(connection, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-    for (size_t i = 0; code == SQLITE_OK && i < search_migration_count; i++)
-        code = sqlite3_exec(connection, search_migrations[i].sql, NULL, NULL, NULL);
-    char sql[64];
-    snprintf(sql, sizeof sql, "PRAGMA user_version = %zu; COMMIT", search_migration_count);
-    return code == SQLITE_OK ? sqlite3_exec(connection, sql, NULL, NULL, NULL) : code;
+    return access(path, F_OK) != 0 && errno == ENOENT;
 }
 
-/* With the mode of the store's own file, which SQLite would not give it. */
-static void make_file(const char *path)
-{
-    int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-    if (fd >= 0)
-        close(fd);
-}
-
-/* *stale: there is a file, and it is not what this program makes. */
-static int try_open(const char *path, struct search_file *file, bool *stale)
+/* *useless: there is none, or it is not what this program makes. */
+static int try_open(const char *path, struct search_file *file, bool *useless)
 {
     int version = 0;
-    make_file(path);
+    *useless = is_absent(path);
+    if (*useless)
+        return SQLITE_OK;
     int code = open_connection(path, SQLITE_OPEN_READWRITE, PRAGMAS_WRITER, &file->connection);
     if (code == SQLITE_OK)
         code = read_version(file->connection, &version);
-    if (code == SQLITE_OK && version == 0)
-        code = make_schema(file->connection);
-    *stale = version != 0 && version != (int)search_migration_count;
-    if (code == SQLITE_OK && !*stale)
+    *useless = code == SQLITE_OK && version != (int)search_migration_count;
+    if (code == SQLITE_OK && !*useless)
         code = prepare(file);
-    *stale = *stale || failure_is_damage(file->connection);
+    *useless = *useless || failure_is_damage(file->connection);
     return code;
 }
 
 enum err search_file_open(const char *path, struct search_file *file)
 {
-    bool stale = false;
+    bool useless = false;
     *file = (struct search_file){0};
-    int code = try_open(path, file, &stale);
-    if (stale) {
-        search_file_close(file);
-        search_file_remove(path);
-        code = try_open(path, file, &stale);
-    }
+    int code = try_open(path, file, &useless);
+    if (useless)
+        return ERR_NOT_FOUND;
     return code == SQLITE_OK ? ERR_NONE : failure_report(file->connection, "open the search file");
+}
+
+/* ---- making -----------------------------------------------------------------------------------
+ */
+
+static int make_schema(sqlite3 *connection)
+{
+    int code = SQLITE_OK;
+    char sql[64];
+    for (size_t i = 0; code == SQLITE_OK && i < search_migration_count; i++)
+        code = sqlite3_exec(connection, search_migrations[i].sql, NULL, NULL, NULL);
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %zu", search_migration_count);
+    return code == SQLITE_OK ? sqlite3_exec(connection, sql, NULL, NULL, NULL) : code;
+}
+
+/* With the mode of the store's own file, which SQLite would not give it. */
+static int make_empty(const char *path)
+{
+    int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return SQLITE_CANTOPEN;
+    close(fd);
+    return SQLITE_OK;
+}
+
+/* Another process may be at it: then SQLITE_BUSY. */
+static int take_place(const char *path)
+{
+    sqlite3 *connection = NULL;
+    int code = open_connection(path, SQLITE_OPEN_READWRITE, "BEGIN EXCLUSIVE", &connection);
+    sqlite3_close(connection);
+    if ((code & 0xff) == SQLITE_BUSY)
+        return code;
+    remove_file(path); /* what somebody left half made */
+    return make_empty(path);
+}
+
+enum err search_file_create(const char *path, struct search_file *file)
+{
+    *file = (struct search_file){0};
+    int code = make_empty(path);
+    if (code == SQLITE_OK)
+        code = take_place(path);
+    if ((code & 0xff) == SQLITE_BUSY)
+        return ERR_STORE_UNAVAILABLE;
+    if (code == SQLITE_OK)
+        code = open_connection(path, SQLITE_OPEN_READWRITE, PRAGMAS_BUILDER, &file->connection);
+    if (code == SQLITE_OK)
+        code = make_schema(file->connection);
+    if (code == SQLITE_OK)
+        code = prepare(file);
+    return code == SQLITE_OK ? ERR_NONE : failure_report(file->connection, "make the search file");
+}
+
+static enum err flush(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    int failed = fd < 0 || fsync(fd) != 0;
+    if (fd >= 0)
+        close(fd);
+    return failed ? ERR_STORE_UNAVAILABLE : ERR_NONE;
+}
+
+enum err search_file_publish(const char *made, const char *path)
+{
+    enum err err = flush(made);
+    if (err)
+        return err;
+    remove_file(path);
+    return rename(made, path) == 0 ? ERR_NONE : ERR_STORE_UNAVAILABLE;
 }
 
 /* ---- statements -------------------------------------------------------------------------------
@@ -270,7 +330,7 @@ static enum err add_location(struct search_file *file, struct str id)
     return done(file, statement);
 }
 
-/* ERR_STORE_FAILED past PLACE_LOCATION_MAX: a file of so many locations cannot be searched. */
+/* ERR_OVERLOADED past PLACE_LOCATION_MAX: of so many locations the last cannot be searched. */
 static enum err number_of(struct search_file *file, struct str id, int64_t *number)
 {
     enum err err = find_location(file, id, number);
@@ -279,7 +339,7 @@ static enum err number_of(struct search_file *file, struct str id, int64_t *numb
     err = add_location(file, id);
     if (!err)
         err = find_location(file, id, number);
-    return !err && *number > PLACE_LOCATION_MAX ? ERR_STORE_FAILED : err;
+    return !err && *number > PLACE_LOCATION_MAX ? ERR_OVERLOADED : err;
 }
 
 /* The seat behind the last one taken of a millisecond; `first` when none is. */
@@ -309,7 +369,7 @@ static enum err choose_place(struct search_file *file, int64_t number, int64_t d
         if (*place < first + PLACE_SEATS)
             break;
         if (date_added_ms + later_ms > PLACE_MS_MAX)
-            return ERR_STORE_FAILED;
+            return ERR_OVERLOADED;
     }
     return err;
 }

@@ -36,16 +36,21 @@ struct search_file_state {
 };
 
 /*
- * Opens the file; one that is not there, not ours or of another schema is made anew, empty.
- * ERR_STORE_FAILED or ERR_STORE_UNAVAILABLE, with a line in the log.
+ * Opens the file. ERR_NOT_FOUND: it is not there, not ours, of another schema or damaged; otherwise
+ * ERR_STORE_FAILED or ERR_STORE_UNAVAILABLE. It is to be closed in any case.
  */
 MUST_CHECK enum err search_file_open(const char *path, struct search_file *file);
 
 /* Takes a half-opened one. */
 void search_file_close(struct search_file *file);
 
-/* Removes it from the disk; it must be closed. The next search_file_open makes it anew. */
-void search_file_remove(const char *path);
+/*
+ * Makes an empty file under a name of its own, which nobody else can open meanwhile, and gives it
+ * its name when it is whole and closed; the file that was there is gone then, for those who have it
+ * open it stays. ERR_STORE_UNAVAILABLE when another process is making one.
+ */
+MUST_CHECK enum err search_file_create(const char *path, struct search_file *file);
+MUST_CHECK enum err search_file_publish(const char *made, const char *path);
 
 MUST_CHECK enum err search_file_state(struct search_file *file, struct search_file_state *state);
 
@@ -65,6 +70,7 @@ void search_file_rollback(struct search_file *file);
 /* Without a number: while the file is being built. */
 MUST_CHECK enum err search_file_commit_part(struct search_file *file);
 
+/* ERR_OVERLOADED when there is no place left for it: a file has at most 65,535 locations. */
 MUST_CHECK enum err search_file_put(struct search_file *file, struct arena *arena,
                                     struct str location_id, const struct search_entry *entry);
 

@@ -6,9 +6,11 @@
 #include "store/sqlite/search_reader.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "store/sqlite/failure.h"
 #include "store/sqlite/search_file.h"
@@ -19,12 +21,15 @@
 
 struct search_reader {
     sqlite3 *connection;
-    unsigned generation;        /* of the file it reads */
-    struct search_reader *next; /* while nobody has it */
+    const atomic_bool *refusing; /* the readers' */
+    int64_t until_ns;            /* of the search under way */
+    unsigned generation;         /* of the file it reads */
+    struct search_reader *next;  /* while nobody has it */
 };
 
 struct search_readers {
     char *path;
+    atomic_bool refusing;
     pthread_mutex_t mutex; /* of what is below */
     struct search_reader *idle;
     unsigned generation; /* counts how often the file was made anew */
@@ -70,16 +75,27 @@ void search_readers_free(struct search_readers *readers)
     free(readers);
 }
 
+/* So often SQLite asks whether to go on: every millisecond or so. */
+enum { STEPS_BETWEEN_LOOKS = 10000 };
+
+static int is_to_end(void *context)
+{
+    const struct search_reader *reader = context;
+    return atomic_load(reader->refusing) || clock_mono_ns() > reader->until_ns;
+}
+
 /* NULL, with a line in the log, when there is none to be had. */
 static struct search_reader *open_reader(struct search_readers *readers, unsigned generation)
 {
     struct search_reader *reader = memory_alloc(sizeof *reader);
-    *reader = (struct search_reader){.generation = generation};
+    *reader = (struct search_reader){.refusing = &readers->refusing, .generation = generation};
     int code = search_file_open_reader(readers->path, &reader->connection);
     if (code == SQLITE_OK)
         code = search_function_register(reader->connection);
-    if (code == SQLITE_OK)
+    if (code == SQLITE_OK) {
+        sqlite3_progress_handler(reader->connection, STEPS_BETWEEN_LOOKS, is_to_end, reader);
         return reader;
+    }
     failure_log(reader->connection, "open the search file");
     close_reader(reader);
     return NULL;
@@ -151,6 +167,8 @@ static enum err step(sqlite3 *connection, sqlite3_stmt *statement)
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW)
         return ERR_NONE;
+    if (code == SQLITE_INTERRUPT)
+        return ERR_SEARCH_TOO_LONG;
     return code == SQLITE_DONE ? ERR_NOT_FOUND : failure_report(connection, "search");
 }
 
@@ -204,8 +222,8 @@ static enum err find_place(struct running *running, struct str id, int64_t *plac
 }
 
 /*
- * In the default order the page begins below the contact it comes after or, when that is gone,
- * below the millisecond that it was added in.
+ * In the default order the page begins below the contact it comes after or, when that is gone, with
+ * the millisecond that it was added in: one may be seen twice, none is left out.
  */
 static enum err find_page(struct running *running)
 {
@@ -222,7 +240,8 @@ static enum err find_page(struct running *running)
         return err == ERR_NOT_FOUND ? ERR_SEARCH_AFTER_UNKNOWN : err;
     }
     int64_t number = running->location.first >> (PLACE_MS_BITS + PLACE_SEAT_BITS);
-    running->page.last = (err ? place_of(number, search->after_ms) : place) - 1;
+    bool gone = err == ERR_NOT_FOUND;
+    running->page.last = (gone ? place_of(number, search->after_ms + 1) : place) - 1;
     return ERR_NONE;
 }
 
@@ -270,9 +289,24 @@ static enum err find_total(struct running *running, struct search_found *found)
     return search_sql_is_whole(search) ? ERR_NONE : count_all(running, &found->total);
 }
 
-static enum err run(struct running *running, struct str location_id, struct search_found *found)
+/* Whatever file this connection has open, it may be one that was exchanged since. */
+static enum err check_seq(struct running *running, int64_t seq)
 {
-    enum err err = find_location(running, location_id);
+    STATEMENT_ONCE statement = NULL;
+    enum err err = prepare(running->connection, STR("SELECT seq FROM state"), &statement);
+    if (!err)
+        err = step(running->connection, statement);
+    if (err)
+        return err == ERR_NOT_FOUND ? ERR_SEARCH_NOT_READY : err;
+    return column_int(statement, 0) < seq ? ERR_SEARCH_NOT_READY : ERR_NONE;
+}
+
+static enum err run(struct running *running, struct str location_id, int64_t seq,
+                    struct search_found *found)
+{
+    enum err err = check_seq(running, seq);
+    if (!err)
+        err = find_location(running, location_id);
     if (err)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
     err = find_page(running);
@@ -281,25 +315,48 @@ static enum err run(struct running *running, struct str location_id, struct sear
     return err ? err : find_total(running, found);
 }
 
-enum err search_readers_run(struct search_readers *readers, struct arena *arena,
-                            struct str location_id, const struct search *search,
-                            struct search_found *found)
+/* All of it sees one state of the file. */
+static enum err run_whole(struct search_reader *reader, struct running *running,
+                          struct str location_id, int64_t seq, struct search_found *found)
 {
     enum err err = ERR_NONE;
-    struct search_reader *reader = acquire(readers);
-    if (!reader)
-        return ERR_STORE_FAILED;
     *found = (struct search_found){
-        .hits = ARENA_ARRAY(arena, struct search_hit, (size_t)search->limit),
+        .hits = ARENA_ARRAY(running->arena, struct search_hit, (size_t)running->search->limit),
     };
-    struct running running = {.connection = reader->connection, .arena = arena, .search = search};
+    reader->until_ns = clock_mono_ns() + SEARCH_SECONDS_MAX * INT64_C(1000000000);
     if (sqlite3_exec(reader->connection, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
         err = failure_report(reader->connection, "begin a search");
     if (!err)
-        err = run(&running, location_id, found);
+        err = run(running, location_id, seq, found);
     if (err == ERR_STORE_FAILED && failure_is_damage(reader->connection))
         err = ERR_NOT_FOUND;
+    reader->until_ns = INT64_MAX;
     sqlite3_exec(reader->connection, "COMMIT", NULL, NULL, NULL);
-    release(readers, reader);
+    return err == ERR_SEARCH_TOO_LONG && atomic_load(reader->refusing) ? ERR_SEARCH_NOT_READY : err;
+}
+
+/* A connection to a file that is too old is closed, and one more is tried. */
+enum err search_readers_run(struct search_readers *readers, struct arena *arena,
+                            struct str location_id, int64_t seq, const struct search *search,
+                            struct search_found *found)
+{
+    enum err err = ERR_SEARCH_NOT_READY;
+    for (int tries = 0; err == ERR_SEARCH_NOT_READY && tries < 2; tries++) {
+        struct search_reader *reader = acquire(readers);
+        if (!reader)
+            return ERR_STORE_FAILED;
+        struct running running = {
+            .connection = reader->connection, .arena = arena, .search = search};
+        err = run_whole(reader, &running, location_id, seq, found);
+        if (err == ERR_SEARCH_NOT_READY)
+            close_reader(reader);
+        else
+            release(readers, reader);
+    }
     return err;
+}
+
+void search_readers_refuse(struct search_readers *readers)
+{
+    atomic_store(&readers->refusing, true);
 }

@@ -77,24 +77,44 @@ static void add_words_scan(struct search_sql *sql, const struct search *search)
 /* ---- the tree ---------------------------------------------------------------------------------
  */
 
-/* A tag that every contact found must have: of those in the AND around all, the first. */
-static size_t find_tag(const struct search *search)
+/* What every contact found must be: of the AND around all, the first such leaf; 0: none. */
+static size_t find_leaf(const struct search *search, bool (*wanted)(enum search_field))
 {
     for (size_t i = 1; i < search->node_count;) {
         const struct search_node *node = &search->nodes[i];
-        if (node->kind == SEARCH_LEAF && node->leaf.field == SEARCH_tags &&
-            node->leaf.operator== SEARCH_EQ && node->leaf.value_count == 1)
+        if (node->kind == SEARCH_LEAF && node->leaf.operator== SEARCH_EQ &&
+                                         node->leaf.value_count == 1 && wanted(node->leaf.field))
             return i;
         i = node->kind == SEARCH_LEAF ? i + 1 : node->end;
     }
     return 0;
 }
 
+static bool is_tag(enum search_field field)
+{
+    return field == SEARCH_tags;
+}
+
+/* Few contacts have the same, and an index of the contacts' own table finds them. */
+static bool is_rare(enum search_field field)
+{
+    return field == SEARCH_id || field == SEARCH_email || field == SEARCH_phone;
+}
+
+/* Digits that are too few for the index are looked for in every phone. */
+static bool words_are_indexed(const struct search *search)
+{
+    return is_indexed(search->words) &&
+           (str_is_empty(search->words_digits) || is_indexed(search->words_digits));
+}
+
 static struct plan plan_of(const struct search *search)
 {
-    if (is_indexed(search->words))
+    if (find_leaf(search, is_rare) > 0)
+        return (struct plan){.driver = &driver_contact};
+    if (words_are_indexed(search))
         return (struct plan){.driver = &driver_words};
-    size_t tag = find_tag(search);
+    size_t tag = find_leaf(search, is_tag);
     return (struct plan){.driver = tag > 0 ? &driver_tag : &driver_contact, .node = tag};
 }
 

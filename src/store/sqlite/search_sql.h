@@ -35,7 +35,7 @@ struct search_range {
 /* True when every contact of the location is meant: their number is known without counting. */
 bool search_sql_is_whole(const struct search *search);
 
-/* place, id and date_added of one page's contacts, in order. */
+/* id and date_added of one page's contacts, in order. */
 void search_sql_page(struct search_sql *sql, struct arena *arena, const struct search *search,
                      const struct search_range *range);
 

@@ -212,11 +212,20 @@ static enum err search(struct store_db *base, struct arena *arena, struct str lo
     if (!err)
         err = indexer_await(db->indexer, seq);
     if (!err)
-        err = search_readers_run(db->search_readers, arena, location_id, search, found);
+        err = search_readers_run(db->search_readers, arena, location_id, seq, search, found);
     if (err != ERR_NOT_FOUND)
         return err;
     indexer_distrust(db->indexer);
     return ERR_SEARCH_NOT_READY;
+}
+
+static void refuse_searches(struct store_db *base)
+{
+    struct sqlite_db *db = (struct sqlite_db *)base;
+    if (!db->indexer)
+        return;
+    indexer_refuse(db->indexer);
+    search_readers_refuse(db->search_readers);
 }
 
 /* A log that is copied to its end begins anew with the next commit, if nobody reads it then. */
@@ -237,6 +246,7 @@ const struct store_backend store_sqlite = {
     .view_acquire = view_acquire,
     .view_release = view_release,
     .search = search,
+    .refuse_searches = refuse_searches,
     .begin = transaction_begin,
     .commit = transaction_commit,
     .rollback = transaction_rollback,

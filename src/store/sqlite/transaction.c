@@ -66,19 +66,25 @@ static enum err give_up(struct sqlite_db *db, bool *flush_failed)
     return err;
 }
 
-/* Rows of marks that one commit forgets at most, so that it never takes long. */
-enum { FORGET_MAX = 64 };
+/*
+ * Rows of marks that one commit forgets: not fewer, so that it is no work for every commit, and not
+ * more, so that it never takes long.
+ */
+enum { FORGET_MIN = 32, FORGET_MAX = 64 };
 
-/* What the search file has is forgotten with the batch that leaves new marks. */
+/* What the search file has is forgotten with the batch that has left a new mark: never the newest.
+ */
 static enum err forget_marks(struct sqlite_db *db)
 {
     struct indexer_pass pass;
-    if (!db->indexer || !indexer_last_pass(db->indexer, &pass) || pass.seq <= db->forgotten)
+    if (!db->indexer || !indexer_last_pass(db->indexer, &pass) ||
+        pass.seq < db->forgotten + FORGET_MIN)
         return ERR_NONE;
-    if (pass.seq > db->forgotten + FORGET_MAX)
-        pass.seq = db->forgotten + FORGET_MAX;
+    int64_t oldest = pass.seq;
+    if (oldest > db->forgotten + FORGET_MAX)
+        oldest = db->forgotten + FORGET_MAX;
     STATEMENT forget = statement_take(&db->writer, SQL_SEARCH_FORGET);
-    bind_int(forget, 1, pass.seq);
+    bind_int(forget, 1, oldest);
     enum err err = statement_change(&db->writer, forget);
     if (err && err != ERR_NOT_FOUND)
         return err;
@@ -86,9 +92,9 @@ static enum err forget_marks(struct sqlite_db *db)
     bind_int(set, 1, pass.seq);
     bind_int(set, 2, pass.fold);
     err = statement_change(&db->writer, set);
-    if (!err)
-        db->forgotten = pass.seq;
-    return err;
+    if (!err || err == ERR_NOT_FOUND) /* another process may be further */
+        db->forgotten = oldest;
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
 static enum err leave_marks(struct sqlite_db *db)
@@ -108,8 +114,11 @@ enum err transaction_commit(struct store_tx *tx, bool *flush_failed)
         return ERR_STORE_FAILED;
     }
     bool marked = db->marks.lines.len > 0;
-    if (marked && leave_marks(db))
-        return give_up(db, flush_failed);
+    if (marked && leave_marks(db)) {
+        enum err err = complain(db, "mark for search");
+        transaction_rollback(tx); /* nothing was flushed */
+        return err;
+    }
     if (statement_run(&db->writer, SQL_COMMIT) != SQLITE_OK)
         return give_up(db, flush_failed);
     if (marked && db->indexer)

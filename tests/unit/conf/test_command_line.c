@@ -48,7 +48,8 @@ static void an_unknown_flag_is_refused_and_told_what_there_is(void **state)
     struct reading *r = *state;
     assert_refused(r, ARGV("--colour=red"), NO_ENVIRONMENT,
                    "--colour: there is no such flag; there are --listen, --store, --tls-cert, "
-                   "--tls-key, --http-threads, --max-connections, --max-connections-per-address, "
+                   "--tls-key, --http-threads, --search-threads, --max-connections, "
+                   "--max-connections-per-address, "
                    "--request-timeout, --idle-timeout, --drain-timeout, --queue-length, "
                    "--busy-timeout, --log-format, "
                    "--log-level, --demo, --config, --help");

@@ -63,7 +63,7 @@ static void an_unknown_name_is_refused_with_its_line(void **state)
     assert_text_refused(
         r, "listen = a:1\n\ncolour = red\n",
         ":3: colour: there is no such setting; there are listen, store, tls-cert, "
-        "tls-key, http-threads, max-connections, max-connections-per-address, "
+        "tls-key, http-threads, search-threads, max-connections, max-connections-per-address, "
         "request-timeout, idle-timeout, drain-timeout, queue-length, busy-timeout, log-format, "
         "log-level, demo");
 }

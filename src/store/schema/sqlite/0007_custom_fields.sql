@@ -1,6 +1,8 @@
 -- What a location defines, for each kind of object. The long columns come last: counting and listing ids
 -- reads the index alone.
-CREATE TABLE custom_field_new (
+ALTER TABLE custom_field RENAME TO custom_field_of_contacts;
+
+CREATE TABLE custom_field (
     location_id          TEXT    NOT NULL,
     id                   TEXT    NOT NULL,
     object_key           TEXT    NOT NULL, -- 'contact', 'opportunity', 'business', 'custom_objects.…'
@@ -25,18 +27,17 @@ CREATE TABLE custom_field_new (
 ) STRICT;
 
 -- Those of before are contacts'; an option was its own key, and when they were made was not kept.
-INSERT INTO custom_field_new
+INSERT INTO custom_field
 SELECT location_id, id, 'contact', key, length(CAST(key || name || placeholder || options || options AS BLOB)),
     '', type, position, 0, 0, allows_custom_option, 1,
     coalesce((SELECT date_added FROM location WHERE location.id = location_id), 0),
     coalesce((SELECT date_added FROM location WHERE location.id = location_id), 0),
     name, placeholder, '', '[]',
     (SELECT json_group_array(json_object('key', value, 'label', value))
-     FROM (SELECT value FROM json_each(custom_field.options) ORDER BY key))
-FROM custom_field;
+     FROM (SELECT value FROM json_each(custom_field_of_contacts.options) ORDER BY key))
+FROM custom_field_of_contacts;
 
-DROP TABLE custom_field;
-ALTER TABLE custom_field_new RENAME TO custom_field;
+DROP TABLE custom_field_of_contacts;
 
 CREATE INDEX custom_field_by_object ON custom_field (location_id, object_key, id, size);
 
