@@ -148,6 +148,17 @@ describe('A user', suite, () => {
     }
   });
 
+  /* Comparing each with all before it would take twenty seconds. */
+  test('of far too many locations is refused at once', async () => {
+    const locationIds = Array.from({ length: 100_000 }, (_, index) => `${index}`);
+    const message = ['locationIds must contain no more than 500 elements'];
+    const began = performance.now();
+    await refused(422, message, 'POST', '/', { body: bodyOf({ locationIds }) });
+    await refused(422, message, 'POST', '/', { body: bodyOf({ locationIds }), by: server.home });
+    assert.ok(performance.now() - began < 5000);
+    await created({ locationIds: locationIds.slice(0, 500) });
+  });
+
   test('is changed by what the body names and nothing else', async () => {
     const made = await created({ permissions: { botService: true }, scopes: ['contacts.write'] });
     assert.deepEqual(await updated(made, {}), made);
