@@ -202,8 +202,14 @@ describe('A user', suite, () => {
     await refused(422, 'The email of a user cannot be changed', 'PUT', `/${made.id}`, { body: { email: newEmail() } });
     const elsewhere = { body: { companyId: 'another' } };
     await refused(403, 'The token does not have access to this location.', 'PUT', `/${made.id}`, elsewhere);
+    const inAnotherCase = { body: { companyId: 'Company' } };
+    await refused(403, 'The token does not have access to this location.', 'PUT', `/${made.id}`, inAnotherCase);
     const upper = made.email.toUpperCase();
     assert.equal((await updated(made, { email: upper, companyId: 'company' })).email, upper);
+    const foreign = `É${newEmail()}`;
+    const french = await created({ email: foreign });
+    const lower = foreign.toLowerCase();
+    assert.equal((await updated(french, { email: lower })).email, lower);
   });
 
   test('has an email of its own', async () => {
