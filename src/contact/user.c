@@ -178,13 +178,17 @@ void user_read(struct arena *arena, struct record_fields *fields, struct faults 
 /* ---- keeping ----------------------------------------------------------------------------------
  */
 
+/* What is not told, or was taken back with null, is what a new user may. */
 static void stamp_permissions(struct arena *arena, struct json_opt_nested *permissions)
 {
     struct permissions *all = ARENA_NEW(arena, struct permissions);
-    for (size_t i = 0; i < PERMISSION_COUNT; i++)
-        all->flags[i] = (struct json_opt_flag){JSON_GIVEN, permissions_otherwise[i]};
-    if (permissions->presence == JSON_GIVEN)
-        json_table_merge(&permissions_table, permissions->value, all);
+    const struct permissions *told =
+        permissions->presence == JSON_GIVEN ? permissions->value : NULL;
+    for (size_t i = 0; i < PERMISSION_COUNT; i++) {
+        bool is_told = told && told->flags[i].presence == JSON_GIVEN;
+        all->flags[i] = (struct json_opt_flag){JSON_GIVEN, is_told ? told->flags[i].value
+                                                                   : permissions_otherwise[i]};
+    }
     *permissions = (struct json_opt_nested){JSON_GIVEN, all};
 }
 
@@ -204,13 +208,12 @@ static void stamp_roles(struct arena *arena, struct record_fields *fields)
     fields->roles = (struct json_opt_nested){JSON_GIVEN, now};
 }
 
-void user_stamp(bool creates, struct arena *arena, struct record_fields *fields)
+void user_stamp(struct arena *arena, struct record_fields *fields)
 {
     fields->name = (struct json_opt_text){
         JSON_GIVEN, arena_format(arena, "%.*s %.*s", STR_ARG(fields->first_name.value),
                                  STR_ARG(fields->last_name.value))};
-    if (creates)
-        stamp_permissions(arena, &fields->permissions);
+    stamp_permissions(arena, &fields->permissions);
     stamp_roles(arena, fields);
 }
 

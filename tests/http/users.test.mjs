@@ -184,6 +184,16 @@ describe('A user', suite, () => {
     assert.ok(!('phone' in (await updated(await updated(made, { phone: '1' }), { phone: null }))));
   });
 
+  test('may again what a new one may where it is told null', async () => {
+    const { permissions } = await created();
+    const made = await created({ permissions: { botService: true, tagsEnabled: false } });
+    assert.notDeepEqual(made.permissions, permissions);
+    assert.deepEqual(await updated(made, { permissions: null }), { ...made, permissions });
+    const one = await updated(made, { permissions: { tagsEnabled: false, botService: null } });
+    assert.deepEqual(one.permissions, { ...permissions, tagsEnabled: false });
+    assert.deepEqual((await created({ permissions: null })).permissions, permissions);
+  });
+
   test('keeps what it needs', async () => {
     const made = await created();
     for (const [name, message] of [
