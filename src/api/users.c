@@ -102,13 +102,17 @@ static struct text_list read_ids(struct request *request, struct faults *faults)
     struct str *ids = ARENA_ARRAY(request->arena, struct str, RECORDS_PAGE_MAX);
     struct str id;
     size_t count = 0;
+    bool blank = false;
     while (str_cut(&asked, ',', &id)) {
         if (count == RECORDS_PAGE_MAX) {
             faults_add(faults, "ids must contain no more than %d elements", RECORDS_PAGE_MAX);
-            break;
+            return (struct text_list){0};
         }
-        ids[count++] = str_trim(id);
+        ids[count] = str_trim(id);
+        blank |= str_is_empty(ids[count++]);
     }
+    if (blank)
+        faults_add(faults, "each value in ids should not be empty");
     return text_list_of_ids(request->arena, ids, count);
 }
 

@@ -156,6 +156,17 @@ static void check_numbers(const struct json_opt_any *numbers, struct faults *fau
     }
 }
 
+static void check_ids(const char *json_name, const struct json_opt_texts *ids,
+                      struct faults *faults)
+{
+    for (size_t i = 0; i < ids->count; i++) {
+        if (str_is_empty(str_trim(ids->items[i]))) {
+            faults_add(faults, "each value in %s should not be empty", json_name);
+            return;
+        }
+    }
+}
+
 static void without_repeats(struct arena *arena, struct json_opt_texts *texts)
 {
     struct text_list list = text_list_of_ids(arena, texts->items, texts->count);
@@ -168,6 +179,7 @@ void user_read(struct arena *arena, struct record_fields *fields, struct faults 
     read_name("firstName", &fields->first_name, faults);
     read_name("lastName", &fields->last_name, faults);
     check_numbers(&fields->twilio_phone, faults);
+    check_ids("locationIds", &fields->location_ids, faults);
     without_repeats(arena, &fields->location_ids);
     without_repeats(arena, &fields->scopes);
     without_repeats(arena, &fields->scopes_assigned);

@@ -159,6 +159,13 @@ describe('A user', suite, () => {
     await created({ locationIds: locationIds.slice(0, 500) });
   });
 
+  test('is in no location without an id', async () => {
+    const message = ['each value in locationIds should not be empty'];
+    for (const locationIds of [[''], [server.home.id, ' ']]) {
+      await refused(422, message, 'POST', '/', { body: bodyOf({ locationIds }) });
+    }
+  });
+
   test('is changed by what the body names and nothing else', async () => {
     const made = await created({ permissions: { botService: true }, scopes: ['contacts.write'] });
     assert.deepEqual(await updated(made, {}), made);
@@ -379,6 +386,9 @@ describe('A search of users', suite, () => {
       'limit must not be greater than 100',
       'query must be shorter than or equal to 255 characters',
     ]);
+    for (const ids of [' ', `${ann},,${bob}`]) {
+      assert.deepEqual(await refused({ companyId: 'one', ids }), ['each value in ids should not be empty']);
+    }
   });
 
   function filter(body) {
