@@ -18,12 +18,15 @@ static bool is_only(const struct str *locations, size_t count, struct str locati
     return count == 1 && str_eq(locations[0], location_id);
 }
 
-bool user_may_be_in(const struct record_change *change)
+bool user_may_become(const struct record_change *change)
 {
-    const struct json_opt_texts *asked = &change->patch.location_ids;
-    if (str_is_empty(change->asked_by) || asked->presence != JSON_GIVEN)
+    const struct json_opt_texts *locations = &change->patch.location_ids;
+    if (str_is_empty(change->asked_by))
         return true;
-    return is_only(asked->items, asked->count, change->asked_by);
+    if (str_eq(change->patch.type.value, STR("agency")))
+        return false;
+    return locations->presence != JSON_GIVEN ||
+           is_only(locations->items, locations->count, change->asked_by);
 }
 
 static enum err check_sight(struct str asked_by, const struct record_fields *user)

@@ -266,6 +266,16 @@ describe('A user', suite, () => {
       assert.equal((await ask('DELETE', `/${made.id}`, { by: other })).status, 200);
     });
 
+    test('is not made one of the agency', async () => {
+      const message = 'The token does not have access to this location.';
+      const body = bodyOf({ locationIds: [other.id], type: 'agency' });
+      await refused(403, message, 'POST', '/', { body, by: other });
+      const made = await created({ locationIds: [other.id] }, other);
+      await refused(403, message, 'PUT', `/${made.id}`, { body: { type: 'agency' }, by: other });
+      assert.deepEqual(await stored(made, other), made);
+      assert.equal((await updated(made, { type: 'agency' })).roles.type, 'agency');
+    });
+
     test('is not there where it is in others', async () => {
       const made = await created();
       for (const [method, body] of [['GET'], ['PUT', {}], ['DELETE']]) {
