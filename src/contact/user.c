@@ -143,17 +143,21 @@ static void check_numbers(const struct json_opt_any *numbers, struct faults *fau
     }
     if (json_count(numbers->value) > USER_LOCATIONS_MAX)
         faults_add(faults, "twilioPhone must contain no more than %d elements", USER_LOCATIONS_MAX);
+    bool texts = true;
+    bool fit = true;
     struct json_walk walk = json_walk(numbers->value);
     while (json_next(&walk)) {
-        bool fits = json_type(walk.value) == JSON_STRING &&
-                    json_string(walk.value).len <= RECORD_WORD_MAX &&
-                    walk.key.len <= RECORD_WORD_MAX;
-        if (!fits) {
-            faults_add(faults, "each value in twilioPhone must be a string of at most %d bytes",
-                       RECORD_WORD_MAX);
-            return;
-        }
+        bool text = json_type(walk.value) == JSON_STRING;
+        texts &= text;
+        fit &= str_code_points(walk.key) <= RECORD_WORD_MAX;
+        fit &= !text || str_code_points(json_string(walk.value)) <= RECORD_WORD_MAX;
     }
+    if (!texts)
+        faults_add(faults, "each value in twilioPhone must be a string");
+    if (!fit)
+        faults_add(faults,
+                   "each value in twilioPhone must be shorter than or equal to %d characters",
+                   RECORD_WORD_MAX);
 }
 
 static void check_ids(const char *json_name, const struct json_opt_texts *ids,

@@ -135,7 +135,7 @@ describe('A user', suite, () => {
         'platformLanguage must be one of the following values: en_US, es, fr_CA, fr_FR, nl, de, pt_PT, pt_BR, it, sv, da, fi, no',
         'email must be an email',
         'firstName should not be empty',
-        'each value in twilioPhone must be a string of at most 255 bytes',
+        'each value in twilioPhone must be a string',
       ],
       'POST',
       '/',
@@ -163,6 +163,14 @@ describe('A user', suite, () => {
     const message = ['each value in locationIds should not be empty'];
     for (const locationIds of [[''], [server.home.id, ' ']]) {
       await refused(422, message, 'POST', '/', { body: bodyOf({ locationIds }) });
+    }
+  });
+
+  test('has numbers of at most 255 characters', async () => {
+    await created({ twilioPhone: { ['ë'.repeat(255)]: 'ë'.repeat(255) } });
+    const message = ['each value in twilioPhone must be shorter than or equal to 255 characters'];
+    for (const twilioPhone of [{ a: 'x'.repeat(256) }, { ['x'.repeat(256)]: 'a' }]) {
+      await refused(422, message, 'POST', '/', { body: bodyOf({ twilioPhone }) });
     }
   });
 
@@ -430,8 +438,10 @@ describe('A search of users', suite, () => {
       'property foo should not exist',
       'companyId must be a string',
       'emails must contain no more than 100 elements',
-      'skip must be a number from 0 to 10000',
-      'limit must be a number from 1 to 100',
+      'skip must be a number conforming to the specified constraints',
+      'limit must not be less than 1',
     ]);
+    const past = await filter({ companyId: 'one', emails: 'a@example.com', skip: '10001', limit: '101' });
+    assert.deepEqual(past.body.message, ['skip must not be greater than 10000', 'limit must not be greater than 100']);
   });
 });
