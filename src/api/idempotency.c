@@ -131,8 +131,8 @@ static enum err keep_answer(struct request *request, struct idempotency *idempot
     idempotency->taking = true;
     idempotency->answer(request);
     idempotency->taking = false;
-    if (response->status >= 400)
-        return ERR_NONE; /* it was done, and only saying so failed */
+    if (response->status >= 400) /* it was done, and only saying so failed: never do it again */
+        return once_keep_key(&idempotency->once, tx);
     return once_keep(&idempotency->once, tx, response->status,
                      write_headers(request->arena, response), response->body);
 }

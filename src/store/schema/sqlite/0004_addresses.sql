@@ -9,7 +9,7 @@ CREATE TABLE idempotency (
     path        TEXT    NOT NULL, -- what was asked: the path without a slash at its end, …
     fingerprint BLOB    NOT NULL, -- … and SHA-256 of the body
     created     INTEGER NOT NULL,
-    status      INTEGER NOT NULL, -- 0: the answer was too long to be kept
+    status      INTEGER NOT NULL, -- 0: the answer is not kept: it was too long, or could not be made
     headers     TEXT    NOT NULL, -- a line each, 'Name: value'
     body        TEXT    NOT NULL,
     PRIMARY KEY (location_id, key)
