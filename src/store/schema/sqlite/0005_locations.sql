@@ -26,8 +26,11 @@ UPDATE item SET title = lower(json_extract(document, '$.title')),
 WHERE kind = 'task';
 
 -- They have all that decides whether a task is found, so that a search that has to look at every task of
--- a location looks into no document but those it answers with.
-CREATE INDEX task_by_age ON item (location_id, date_added DESC, id, completed, title, assigned_to, contact_id)
+-- a location looks into no document but those it answers with. The kind is among it because not every SQLite
+-- sees that it is the index's own.
+CREATE INDEX task_by_age ON item (location_id, date_added DESC, id, completed, title, assigned_to, contact_id, kind)
     WHERE kind = 'task';
-CREATE INDEX task_by_assignee ON item (location_id, assigned_to, date_added DESC, id, completed, title, contact_id)
+CREATE INDEX task_by_assignee ON item (location_id, assigned_to, date_added DESC, id, completed, title, contact_id, kind)
+    WHERE kind = 'task';
+CREATE INDEX task_by_contact ON item (location_id, contact_id, date_added DESC, id, completed, title, assigned_to, kind)
     WHERE kind = 'task';
