@@ -1,10 +1,10 @@
 /* Users: made, changed and found by the agency, and by a location among its own. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { newEmail, suite, useServer } from './harness.mjs';
+import { newEmail, suite, until, useServer } from './harness.mjs';
 
 const password = 'correct horse battery staple';
 
@@ -379,6 +379,23 @@ describe('A search of users', suite, () => {
     const page = await search({ companyId: 'one', limit: 1, skip: 1 });
     assert.deepEqual([page.users.map(({ id }) => id), page.count], [[cid], 3]);
     assert.deepEqual(await found({ skip: 9 }), []);
+  });
+
+  /* Each reads users one by one: no HTTP thread lets its other requests wait for that. */
+  test('is made by a thread of the searchers', async () => {
+    const tasks = `/proc/${server.child.pid}/task`;
+    const about = (task) => readFileSync(`${tasks}/${task}/status`, 'utf8');
+    const waits = () => {
+      const searchers = readdirSync(tasks).map(about).filter((text) => /^Name:\tsearch$/m.test(text));
+      assert.ok(searchers.length > 0);
+      return searchers.reduce((sum, text) => sum + Number(/^voluntary_ctxt_switches:\t(\d+)$/m.exec(text)[1]), 0);
+    };
+    const list = () => server.request('GET', `/users/?locationId=${other.id}`, { token: other.token });
+    for (const look of [() => search({ companyId: 'one' }), list, () => filter({ companyId: 'one', emails: 'x@example.com' })]) {
+      const before = waits();
+      await look();
+      await until(() => waits() > before, 'a searcher to have run', 1000);
+    }
   });
 
   test('by a location finds its own', async () => {
