@@ -69,6 +69,13 @@ static enum err look(struct request *request, struct once *once)
     return err;
 }
 
+/* One slash at the end does not matter (route.c): with and without it is the same operation. */
+static struct str path_of(struct request *request)
+{
+    struct str path = http_path(request->http);
+    return str_ends_with(path, STR("/")) ? str_slice(path, 0, path.len - 1) : path;
+}
+
 static struct idempotency *idempotency_new(struct request *request, struct str key)
 {
     struct idempotency *idempotency = ARENA_NEW(request->arena, struct idempotency);
@@ -76,7 +83,7 @@ static struct idempotency *idempotency_new(struct request *request, struct str k
         .once = {.arena = request->arena,
                  .location_id = identity_location(&request->identity),
                  .key = key,
-                 .path = http_path(request->http),
+                 .path = path_of(request),
                  .fingerprint = hash_sha256(http_body(request->http))},
     };
     return idempotency;
@@ -125,8 +132,8 @@ static enum err keep_answer(struct request *request, struct idempotency *idempot
     idempotency->taking = true;
     idempotency->answer(request);
     idempotency->taking = false;
-    if (response->status >= 400)
-        return ERR_NONE; /* it was done, and only saying so failed */
+    if (response->status >= 400) /* it was done, and only saying so failed: never do it again */
+        return once_keep_key(&idempotency->once, tx);
     return once_keep(&idempotency->once, tx, response->status,
                      write_headers(request->arena, response), response->body);
 }

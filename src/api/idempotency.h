@@ -2,10 +2,10 @@
  * Idempotency-Key: a POST that is sent again gets its first answer again. For every POST whose
  * scope allows to change something; no handler knows of it:
  *
- *   idempotency_begin    before the handler: a repeat has its answer here, and the handler never
- * runs idempotency_wrap     request_submit puts this around the handler's operation: applied once,
- * and its answer kept in the same transaction idempotency_take     so the answer is made in there:
- * answer_json gives it to this
+ *      idempotency_begin   before the handler: a repeat has its answer here, no handler runs
+ *      idempotency_wrap    request_submit puts this around the handler's operation: applied
+ *                          once, and its answer kept in the same transaction
+ *      idempotency_take    so the answer is made in there: answer_json gives it to this
  *
  * What a handler answers without submitting a change is not kept: it read, or refused.
  */

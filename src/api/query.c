@@ -62,22 +62,11 @@ bool query_flag(struct request *request, struct str name, struct faults *faults)
 int64_t query_number(struct request *request, struct str name, const struct query_range *range,
                      struct faults *faults)
 {
-    int64_t number;
+    int64_t number = range->otherwise;
     struct str text = str_trim(query_text(request, name));
-    if (str_is_empty(text))
-        return range->otherwise;
-    if (!str_to_int64(text, &number))
-        faults_add(faults, "%.*s must be a number conforming to the specified constraints",
-                   STR_ARG(name));
-    else if (number > range->most)
-        faults_add(faults, "%.*s must not be greater than %lld", STR_ARG(name),
-                   (long long)range->most);
-    else if (number < range->least)
-        faults_add(faults, "%.*s must not be less than %lld", STR_ARG(name),
-                   (long long)range->least);
-    else
-        return number;
-    return range->otherwise;
+    if (!str_is_empty(text))
+        (void)faults_read_number(faults, name, text, range->least, range->most, &number);
+    return number;
 }
 
 bool query_location(struct request *request, struct str *location_id)

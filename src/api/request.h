@@ -26,6 +26,7 @@ struct item_change;
 struct location_change;
 struct record_change;
 struct searchers;
+struct user_finding;
 
 enum { SWEEP_LOCATIONS, SWEEP_BUSINESSES, SWEEP_COUNT };
 
@@ -60,7 +61,8 @@ struct request {
     struct location_change *location_change;           /* … of a location, … */
     struct custom_field_change *custom_field_change;   /* … of a custom field … */
     struct custom_folder_change *custom_folder_change; /* … or its folder, … */
-    struct record_change *record_change;               /* … or of what else a location has */
+    struct record_change *record_change;               /* … or of what else a location has, … */
+    struct user_finding *users;                        /* … of those that look for users */
     const struct record_key *record; /* what of that it is about, for its sentences */
 };
 

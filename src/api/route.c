@@ -27,6 +27,17 @@ enum { ROUTE_COUNT = sizeof routes / sizeof *routes };
 
 const size_t route_count = ROUTE_COUNT;
 
+scope_set route_scopes(enum route_token token)
+{
+    scope_set scopes = 0;
+    for (size_t i = 0; i < ROUTE_COUNT; i++) {
+        bool may = routes[i].token == token || routes[i].token == ROUTE_TOKEN_ANY;
+        if (may && routes[i].scope != SCOPE_NONE)
+            scopes |= scope_bit(routes[i].scope);
+    }
+    return scopes;
+}
+
 /* ---- paths ------------------------------------------------------------------------------------
  */
 

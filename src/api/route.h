@@ -34,6 +34,9 @@ struct route {
 extern const struct route routes[];
 extern const size_t route_count;
 
+/* The scopes of all routes that a token of that sort may use. */
+scope_set route_scopes(enum route_token token);
+
 /*
  * Finds the route of a method and a raw (percent-encoded) path; decodes the {name}s into params.
  * ERR_ROUTE_UNKNOWN; ERR_METHOD_UNKNOWN with *allow naming the methods of that path ("GET, HEAD,

@@ -2,6 +2,9 @@
 
 #include "api/idempotency.h"
 
+/* ---- to the store -----------------------------------------------------------------------------
+ */
+
 static void resume(struct store_op *op)
 {
     struct request *request = op->owner;
@@ -26,6 +29,43 @@ void request_submit(struct request *request, struct store_op *op, store_apply *a
     enum err err = store_submit(request->api->store, op);
     if (err) {
         op->result = err;
+        http_resume(request->http);
+    }
+}
+
+/* ---- to the searchers -------------------------------------------------------------------------
+ */
+
+/* Around the job, which knows of no request. */
+struct search_errand {
+    struct search_job job; /* first */
+    struct search_job *of;
+    struct request *request;
+};
+
+static void run_search(struct search_job *job)
+{
+    struct search_job *of = ((struct search_errand *)job)->of;
+    of->run(of);
+}
+
+static void resume_search(struct search_job *job)
+{
+    http_resume(((struct search_errand *)job)->request->http);
+}
+
+/* Suspends first: the search may be over before searchers_submit returns. */
+void request_search(struct request *request, struct search_job *job, enum err *result,
+                    void (*answer)(struct request *request))
+{
+    struct search_errand *errand = ARENA_NEW(request->arena, struct search_errand);
+    *errand = (struct search_errand){
+        .job = {.run = run_search, .done = resume_search}, .of = job, .request = request};
+    request->resumed = answer;
+    http_suspend(request->http);
+    enum err err = searchers_submit(request->api->searchers, &errand->job);
+    if (err) {
+        *result = err;
         http_resume(request->http);
     }
 }

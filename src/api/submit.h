@@ -1,9 +1,11 @@
 /*
- * A change on its way to the store and back: the way is the same for every operation.
+ * A change on its way to the store and back, a search on its way to the searchers and back: the way
+ * is the same for every operation.
  */
 #pragma once
 
 #include "api/request.h"
+#include "service/searchers.h"
 
 /*
  * Hands the operation to the store and lets the connection wait; `answer` is called when its
@@ -19,4 +21,13 @@
  * disk; not when it failed. It does not wait.
  */
 void request_submit(struct request *request, struct store_op *op, store_apply *apply,
+                    void (*answer)(struct request *request));
+
+/*
+ * Hands the job to the searchers and lets the connection wait; `answer` is called, on the HTTP
+ * thread, when it has run. `run` is set by the caller, `done` is ours. When the searchers refuse,
+ * it does not run and *result says why: ERR_OVERLOADED. `job` and `result` live in the request's
+ * arena.
+ */
+void request_search(struct request *request, struct search_job *job, enum err *result,
                     void (*answer)(struct request *request));

@@ -2,6 +2,7 @@
 
 #include "api/answer.h"
 #include "api/query.h"
+#include "api/submit.h"
 #include "contact/text.h"
 #include "service/users.h"
 #include "json/writer.h"
@@ -20,8 +21,27 @@ void get_user(struct request *request)
         answer_document(request, 200, row.document);
 }
 
-/* ---- searching --------------------------------------------------------------------------------
+/* ---- answers ----------------------------------------------------------------------------------
  */
+
+/* Looking for users, which reads each of them: on a thread of the searchers. */
+struct user_finding {
+    struct search_job job; /* first */
+    struct store *store;
+    struct arena *arena;
+    struct user_search search; /* what is asked; or, … */
+    struct user_filter filter; /* … by email */
+    enum err result;
+    struct users_found found; /* … with ERR_NONE */
+};
+
+static struct user_finding *finding_new(struct request *request)
+{
+    struct user_finding *finding = ARENA_NEW(request->arena, struct user_finding);
+    *finding = (struct user_finding){.store = request->api->store, .arena = request->arena};
+    request->users = finding;
+    return finding;
+}
 
 static struct json_writer *begin_users(struct request *request)
 {
@@ -42,18 +62,44 @@ static void end_users(struct request *request, struct json_writer *w,
     answer_end(request, &(struct http_response){.status = 200}, w);
 }
 
-static void search(struct request *request, const struct user_search *search, bool counted)
+static void answer_found(struct request *request, bool counted)
 {
-    struct users_found found;
-    enum err err = user_search(request->api->store, request->arena, search, &found);
-    if (err) {
-        answer_error(request, err);
+    const struct users_found *found = &request->users->found;
+    if (request->users->result) {
+        answer_error(request, request->users->result);
         return;
     }
     struct json_writer *w = begin_users(request);
-    for (size_t i = 0; i < found.count; i++)
-        json_write_raw(w, found.rows[i].document);
-    end_users(request, w, &found, counted);
+    for (size_t i = 0; i < found->count; i++)
+        json_write_raw(w, found->rows[i].document);
+    end_users(request, w, found, counted);
+}
+
+static void answer_list(struct request *request)
+{
+    answer_found(request, false);
+}
+
+static void answer_search(struct request *request)
+{
+    answer_found(request, true);
+}
+
+/* ---- searching --------------------------------------------------------------------------------
+ */
+
+static void run_search(struct search_job *job)
+{
+    struct user_finding *finding = (struct user_finding *)job;
+    finding->result =
+        user_search(finding->store, finding->arena, &finding->search, &finding->found);
+}
+
+static void search(struct request *request, void (*answer)(struct request *request))
+{
+    struct user_finding *finding = request->users;
+    finding->job.run = run_search;
+    request_search(request, &finding->job, &finding->result, answer);
 }
 
 /* Deprecated, and published without pages: all of the location. */
@@ -62,11 +108,11 @@ void list_users(struct request *request)
     struct str location_id;
     if (!query_location(request, &location_id))
         return;
-    const struct user_search all = {
+    finding_new(request)->search = (struct user_search){
         .query.own_location_id = location_id,
         .page = {0, record_type(RECORD_USER)->most},
     };
-    search(request, &all, false);
+    search(request, answer_list);
 }
 
 static enum user_sort read_sort(struct request *request, struct faults *faults)
@@ -102,13 +148,17 @@ static struct text_list read_ids(struct request *request, struct faults *faults)
     struct str *ids = ARENA_ARRAY(request->arena, struct str, RECORDS_PAGE_MAX);
     struct str id;
     size_t count = 0;
+    bool blank = false;
     while (str_cut(&asked, ',', &id)) {
         if (count == RECORDS_PAGE_MAX) {
             faults_add(faults, "ids must contain no more than %d elements", RECORDS_PAGE_MAX);
-            break;
+            return (struct text_list){0};
         }
-        ids[count++] = str_trim(id);
+        ids[count] = str_trim(id);
+        blank |= str_is_empty(ids[count++]);
     }
+    if (blank)
+        faults_add(faults, "each value in ids should not be empty");
     return text_list_of_ids(request->arena, ids, count);
 }
 
@@ -143,18 +193,18 @@ static bool is_elsewhere(const struct user_query *query)
 
 void search_users(struct request *request)
 {
-    struct user_search asked;
+    struct user_search *asked = &finding_new(request)->search;
     struct faults faults;
     faults_init(&faults, request->arena);
-    read_search(request, &asked, &faults);
-    if (is_elsewhere(&asked.query))
+    read_search(request, asked, &faults);
+    if (is_elsewhere(&asked->query))
         answer_error(request, ERR_LOCATION_FORBIDDEN);
-    else if (str_is_empty(asked.query.company_id))
+    else if (str_is_empty(asked->query.company_id))
         answer_error_message(request, ERR_BODY_INVALID, STR("companyId can't be undefined"));
     else if (faults.count > 0)
         answer_faults(request, &faults);
     else
-        search(request, &asked, true);
+        search(request, answer_search);
 }
 
 /* ---- by email ---------------------------------------------------------------------------------
@@ -184,11 +234,12 @@ static enum err write_projection(struct request *request, const struct user_filt
     return ERR_NONE;
 }
 
-static void answer_filtered(struct request *request, const struct user_filter *filter,
-                            const struct users_found *found)
+static void answer_filtered(struct request *request)
 {
+    const struct user_filter *filter = &request->users->filter;
+    const struct users_found *found = &request->users->found;
     struct json_writer *w = begin_users(request);
-    enum err err = ERR_NONE;
+    enum err err = request->users->result;
     for (size_t i = 0; !err && i < found->count; i++) {
         if (filter->whole)
             json_write_raw(w, found->rows[i].document);
@@ -201,18 +252,19 @@ static void answer_filtered(struct request *request, const struct user_filter *f
         end_users(request, w, found, true);
 }
 
+static void run_filter(struct search_job *job)
+{
+    struct user_finding *finding = (struct user_finding *)job;
+    finding->result =
+        user_filter_run(finding->store, finding->arena, &finding->filter, &finding->found);
+}
+
 void filter_users_by_email(struct request *request)
 {
-    struct user_filter filter;
-    struct users_found found;
-    enum err err = user_filter_read(&filter, request->arena, request->body);
-    if (err) {
-        answer_faults(request, &filter.faults);
-        return;
-    }
-    err = user_filter_run(request->api->store, request->arena, &filter, &found);
-    if (err)
-        answer_error(request, err);
+    struct user_finding *finding = finding_new(request);
+    finding->job.run = run_filter;
+    if (user_filter_read(&finding->filter, request->arena, request->body))
+        answer_faults(request, &finding->filter.faults);
     else
-        answer_filtered(request, &filter, &found);
+        request_search(request, &finding->job, &finding->result, answer_filtered);
 }

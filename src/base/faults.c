@@ -33,3 +33,22 @@ void faults_add(struct faults *faults, const char *format, ...)
     faults->items[faults->count++] = cut(faults->arena, arena_vformat(faults->arena, format, args));
     va_end(args);
 }
+
+bool faults_read_number(struct faults *faults, struct str name, struct str text, int64_t least,
+                        int64_t most, int64_t *number)
+{
+    int64_t read;
+    bool fits = false;
+    if (!str_to_int64(str_trim(text), &read))
+        faults_add(faults, "%.*s must be a number conforming to the specified constraints",
+                   STR_ARG(name));
+    else if (read > most)
+        faults_add(faults, "%.*s must not be greater than %lld", STR_ARG(name), (long long)most);
+    else if (read < least)
+        faults_add(faults, "%.*s must not be less than %lld", STR_ARG(name), (long long)least);
+    else
+        fits = true;
+    if (fits)
+        *number = read;
+    return fits;
+}

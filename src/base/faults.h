@@ -4,7 +4,9 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -32,3 +34,10 @@ void faults_init(struct faults *faults, struct arena *arena);
 /* Adds one sentence; past FAULTS_MAX only "there are more faults than these" is added, once. */
 void faults_add(struct faults *faults, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/*
+ * The whole number from `least` to `most` that a text, white space around it, is; false, with the
+ * fault of the property `name` added, when it is none.
+ */
+bool faults_read_number(struct faults *faults, struct str name, struct str text, int64_t least,
+                        int64_t most, int64_t *number);

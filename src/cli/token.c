@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "api/route.h"
 #include "base/clock.h"
 #include "cli/command.h"
 #include "service/token.h"
@@ -47,6 +48,20 @@ static bool parse_scopes(struct invocation *invocation, const struct str *texts,
     if (*scopes == 0)
         *code = invocation_usage(invocation, "--scope: give at least one, such as contacts.write");
     return *scopes != 0;
+}
+
+/* A token with a scope that nothing asks of its sort would be refused wherever it is used. */
+static bool check_agency_scopes(struct invocation *invocation, scope_set scopes, int *code)
+{
+    scope_set useful = route_scopes(ROUTE_TOKEN_AGENCY);
+    if ((scopes & ~useful) == 0)
+        return true;
+    struct str idle = scope_set_text(invocation->arena, scopes & ~useful);
+    struct str all = scope_set_text(invocation->arena, useful);
+    *code = invocation_usage(invocation,
+                             "--scope: a token of the agency has no use for '%.*s'; there are %.*s",
+                             STR_ARG(idle), STR_ARG(all));
+    return false;
 }
 
 static bool parse_expiry(struct invocation *invocation, struct str seconds, int64_t *expires_ms,
@@ -107,7 +122,7 @@ int token_create_command(struct invocation *invocation)
          .help = "the location it gives access to",
          .value = &wish.location_id},
         {.name = "agency",
-         .help = "access to what is the agency's: making, changing and deleting locations",
+         .help = "access to what is the agency's: its locations and its users",
          .given = &is_agency},
         {.name = "scope",
          .placeholder = "SCOPE",
@@ -127,6 +142,7 @@ int token_create_command(struct invocation *invocation)
         !parse_scopes(invocation, scopes, scope_count, &wish.scopes, &code) ||
         !parse_expiry(invocation, expires_in, &wish.expires_ms, &code) ||
         !check_names(invocation, &wish, is_agency, &code) ||
+        (is_agency && !check_agency_scopes(invocation, wish.scopes, &code)) ||
         !invocation_open(invocation, false, &code))
         return code;
     return create(invocation, &wish);

@@ -3,8 +3,8 @@
 #include "contact/phone.h"
 #include "contact/text.h"
 
-/* As of the contact's own email and phone (fields.def); a label is a word. */
-enum { EMAIL_LEN_MAX = 254, PHONE_LEN_MAX = 32, LABEL_LEN_MAX = 255 };
+/* As of the contact's own phone (fields.def); a label is a word. */
+enum { PHONE_LEN_MAX = 32, LABEL_LEN_MAX = 255 };
 
 /* ---- tables -----------------------------------------------------------------------------------
  */
@@ -16,7 +16,7 @@ enum { EMAIL_LEN_MAX = 254, PHONE_LEN_MAX = 32, LABEL_LEN_MAX = 255 };
     }
 
 static const struct json_field email_fields[] = {
-    ROW(value, "email", .max = EMAIL_LEN_MAX, .required = true)};
+    ROW(value, "email", .max = TEXT_EMAIL_MAX, .required = true)};
 
 static const struct json_field phone_fields[] = {
     ROW(value, "phone", .max = PHONE_LEN_MAX, .required = true),

@@ -23,8 +23,8 @@
 
 #include "contact/text.h"
 
-/* RFC 5321, 4.5.3.1 (a path of 256 with its brackets), and RFC 1035, 2.3.4. In bytes. */
-enum { EMAIL_LEN_MAX = 254, LOCAL_LEN_MAX = 64, LABEL_LEN_MAX = 63 };
+/* RFC 5321, 4.5.3.1, and RFC 1035, 2.3.4. In bytes. */
+enum { LOCAL_LEN_MAX = 64, LABEL_LEN_MAX = 63 };
 
 /* No top-level domain is a single letter. */
 enum { TOP_LABEL_LETTERS_MIN = 2 };
@@ -139,7 +139,7 @@ static bool is_domain(struct str domain)
 
 bool text_is_email(struct str text)
 {
-    if (text.len > EMAIL_LEN_MAX)
+    if (text.len > TEXT_EMAIL_MAX)
         return false;
     size_t at = str_find(text, '@');
     return is_local_part(str_slice(text, 0, at)) && is_domain(str_slice(text, at + 1, text.len));

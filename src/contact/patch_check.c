@@ -143,14 +143,11 @@ static void check_additional(const struct patch_check *check, struct contact_pat
                                                 region(check), check->arena, check->faults);
 }
 
-/*
- * Into an array of its own, because the body may be checked again. Too many tags are a fault
- * already and stay as they are: each is compared with all before it.
- */
+/* Into an array of its own, because the body may be checked again. */
 static void normalize_tags(const struct patch_check *check)
 {
     struct json_opt_texts *tags = &check->body->tags;
-    if (tags->presence != JSON_GIVEN || tags->count > CONTACT_TAGS_MAX)
+    if (tags->presence != JSON_GIVEN)
         return;
     struct text_list kept = text_list_of_tags(check->arena, tags->items, tags->count);
     tags->items = kept.items;

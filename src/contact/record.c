@@ -251,7 +251,7 @@ void record_stamp(enum record_kind kind, const struct record_event *event, struc
     fields->updated_at = given(event->now);
     fields->updated_by = (struct json_opt_any){JSON_GIVEN, event->who};
     if (kind == RECORD_USER)
-        user_stamp(event->creates, arena, fields);
+        user_stamp(arena, fields);
     if (!event->creates)
         return;
     fields->created_at = fields->updated_at;

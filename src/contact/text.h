@@ -17,10 +17,13 @@ struct str text_lower(struct arena *arena, struct str text);
  */
 struct str text_nfc(struct arena *arena, struct str text);
 
+/* Bytes of an address: RFC 5321, 4.5.3.1, a path of 256 with its brackets. */
+enum { TEXT_EMAIL_MAX = 254 };
+
 /*
  * An address as class-validator's IsEmail takes it: local part of at most 64 bytes made of atoms
  * (no quoted form), a domain with a dot whose labels are letters, digits and hyphens, or
- * international ones (checked by ICU's IDNA), 254 bytes in all.
+ * international ones (checked by ICU's IDNA), TEXT_EMAIL_MAX bytes in all.
  */
 bool text_is_email(struct str text);
 

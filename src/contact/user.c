@@ -143,14 +143,29 @@ static void check_numbers(const struct json_opt_any *numbers, struct faults *fau
     }
     if (json_count(numbers->value) > USER_LOCATIONS_MAX)
         faults_add(faults, "twilioPhone must contain no more than %d elements", USER_LOCATIONS_MAX);
+    bool texts = true;
+    bool fit = true;
     struct json_walk walk = json_walk(numbers->value);
     while (json_next(&walk)) {
-        bool fits = json_type(walk.value) == JSON_STRING &&
-                    json_string(walk.value).len <= RECORD_WORD_MAX &&
-                    walk.key.len <= RECORD_WORD_MAX;
-        if (!fits) {
-            faults_add(faults, "each value in twilioPhone must be a string of at most %d bytes",
-                       RECORD_WORD_MAX);
+        bool text = json_type(walk.value) == JSON_STRING;
+        texts &= text;
+        fit &= str_code_points(walk.key) <= RECORD_WORD_MAX;
+        fit &= !text || str_code_points(json_string(walk.value)) <= RECORD_WORD_MAX;
+    }
+    if (!texts)
+        faults_add(faults, "each value in twilioPhone must be a string");
+    if (!fit)
+        faults_add(faults,
+                   "each value in twilioPhone must be shorter than or equal to %d characters",
+                   RECORD_WORD_MAX);
+}
+
+static void check_ids(const char *json_name, const struct json_opt_texts *ids,
+                      struct faults *faults)
+{
+    for (size_t i = 0; i < ids->count; i++) {
+        if (str_is_empty(str_trim(ids->items[i]))) {
+            faults_add(faults, "each value in %s should not be empty", json_name);
             return;
         }
     }
@@ -168,6 +183,7 @@ void user_read(struct arena *arena, struct record_fields *fields, struct faults 
     read_name("firstName", &fields->first_name, faults);
     read_name("lastName", &fields->last_name, faults);
     check_numbers(&fields->twilio_phone, faults);
+    check_ids("locationIds", &fields->location_ids, faults);
     without_repeats(arena, &fields->location_ids);
     without_repeats(arena, &fields->scopes);
     without_repeats(arena, &fields->scopes_assigned);
@@ -178,13 +194,17 @@ void user_read(struct arena *arena, struct record_fields *fields, struct faults 
 /* ---- keeping ----------------------------------------------------------------------------------
  */
 
+/* What is not told, or was taken back with null, is what a new user may. */
 static void stamp_permissions(struct arena *arena, struct json_opt_nested *permissions)
 {
     struct permissions *all = ARENA_NEW(arena, struct permissions);
-    for (size_t i = 0; i < PERMISSION_COUNT; i++)
-        all->flags[i] = (struct json_opt_flag){JSON_GIVEN, permissions_otherwise[i]};
-    if (permissions->presence == JSON_GIVEN)
-        json_table_merge(&user_permissions_table, permissions->value, all);
+    const struct permissions *told =
+        permissions->presence == JSON_GIVEN ? permissions->value : NULL;
+    for (size_t i = 0; i < PERMISSION_COUNT; i++) {
+        bool is_told = told && told->flags[i].presence == JSON_GIVEN;
+        all->flags[i] = (struct json_opt_flag){JSON_GIVEN, is_told ? told->flags[i].value
+                                                                   : permissions_otherwise[i]};
+    }
     *permissions = (struct json_opt_nested){JSON_GIVEN, all};
 }
 
@@ -204,13 +224,12 @@ static void stamp_roles(struct arena *arena, struct record_fields *fields)
     fields->roles = (struct json_opt_nested){JSON_GIVEN, now};
 }
 
-void user_stamp(bool creates, struct arena *arena, struct record_fields *fields)
+void user_stamp(struct arena *arena, struct record_fields *fields)
 {
     fields->name = (struct json_opt_text){
         JSON_GIVEN, arena_format(arena, "%.*s %.*s", STR_ARG(fields->first_name.value),
                                  STR_ARG(fields->last_name.value))};
-    if (creates)
-        stamp_permissions(arena, &fields->permissions);
+    stamp_permissions(arena, &fields->permissions);
     stamp_roles(arena, fields);
 }
 

@@ -21,8 +21,8 @@ extern const struct str user_scopes[]; /* ended by an empty one */
  */
 void user_read(struct arena *arena, struct record_fields *fields, struct faults *faults);
 
-/* The name, the roles, and at first what a new user may. */
-void user_stamp(bool creates, struct arena *arena, struct record_fields *fields);
+/* The name, the roles, and for permissions that are not told what a new user may. */
+void user_stamp(struct arena *arena, struct record_fields *fields);
 
 /* The locations of a user as kept. */
 struct text_list user_locations(const struct record_fields *fields);

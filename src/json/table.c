@@ -141,11 +141,18 @@ static void decode_number(const struct decoding *d, const struct place *place,
 /* ---- arrays -----------------------------------------------------------------------------------
  */
 
+/*
+ * An array that is too long is refused and not looked into, so that what a body can make us
+ * allocate, and whoever reads it compare, is bounded by the table and not by how many items it has
+ * room for.
+ */
 static bool has_too_many(const struct decoding *d, const struct place *place,
-                         const struct json_field *field, const struct json *array)
+                         const struct json_field *field, const struct json *array,
+                         enum json_presence *presence)
 {
     if (field->max_items == 0 || json_count(array) <= field->max_items)
         return false;
+    *presence = JSON_REFUSED;
     struct str sentence =
         arena_format(d->arena, "must contain no more than %zu elements", field->max_items);
     add_fault(d, place, "", field->name, sentence.ptr);
@@ -155,6 +162,8 @@ static bool has_too_many(const struct decoding *d, const struct place *place,
 static void decode_texts(const struct decoding *d, const struct place *place,
                          const struct json_field *field, const struct json *array, void *slot)
 {
+    if (has_too_many(d, place, field, array, slot))
+        return;
     struct json_opt_texts texts = {.presence = JSON_GIVEN};
     texts.items = ARENA_ARRAY(d->arena, struct str, json_count(array));
     unsigned flaws = 0;
@@ -166,7 +175,6 @@ static void decode_texts(const struct decoding *d, const struct place *place,
         flaws |= flaws_of_item;
     }
     add_text_faults(d, place, field, flaws);
-    has_too_many(d, place, field, array);
     *(struct json_opt_texts *)slot = texts;
 }
 
@@ -175,14 +183,10 @@ static void decode_texts(const struct decoding *d, const struct place *place,
 static void decode_object(const struct decoding *d, const struct place *place,
                           const struct json_table *table, const struct json *object, void *decoded);
 
-/*
- * A list that is too long is not looked into, so that what a body can make us allocate is bounded
- * by the table and not by how many `{}` it has room for.
- */
 static void decode_list(const struct decoding *d, const struct place *place,
                         const struct json_field *field, const struct json *array, void *slot)
 {
-    if (has_too_many(d, place, field, array))
+    if (has_too_many(d, place, field, array, slot))
         return;
     struct json_opt_list list = {.presence = JSON_GIVEN};
     list.items = arena_alloc_array(d->arena, json_count(array), field->table->size);

@@ -23,7 +23,8 @@
  * Order: the unknown properties as the body has them, then the table's rows; a nested table's
  * faults come at their row. Of a property given twice the last one counts. Lengths are in code
  * points. An absent required property has the fault of a wrong kind ("locationId must be a
- * string"). Strings point into the parsed document; arrays are made in the arena.
+ * string"). An array with too many items has none, and no fault but this. Strings point into the
+ * parsed document; arrays are made in the arena.
  */
 #pragma once
 
@@ -40,7 +41,7 @@ enum json_presence {
     JSON_ABSENT = 0, /* not in the body */
     JSON_CLEARED,    /* null */
     JSON_GIVEN,
-    JSON_REFUSED, /* of the wrong kind: a fault was added, the value is empty */
+    JSON_REFUSED, /* of the wrong kind, or too many: a fault was added, the value is empty */
 };
 
 /* What the kinds decode into; the struct named beside a kind is what stands at `offset`. */

@@ -25,19 +25,31 @@ enum err once_look(struct once *once, struct store_view *view)
     return ERR_NONE;
 }
 
-enum err once_keep(const struct once *once, struct store_tx *tx, int status, struct str headers,
-                   struct str body)
+static enum err put(const struct once *once, struct store_tx *tx, int status, struct str headers,
+                    struct str body)
 {
-    bool kept = headers.len + body.len <= IDEMPOTENCY_ANSWER_MAX;
     struct idempotency_row row = {
         .location_id = once->location_id,
         .key = once->key,
         .path = once->path,
         .fingerprint = once->fingerprint,
         .created_ms = clock_wall_ms(),
-        .status = kept ? status : 0,
-        .headers = kept ? headers : STR(""),
-        .body = kept ? body : STR(""),
+        .status = status,
+        .headers = headers,
+        .body = body,
     };
     return store_tx_idempotency_put(tx, &row);
+}
+
+enum err once_keep(const struct once *once, struct store_tx *tx, int status, struct str headers,
+                   struct str body)
+{
+    if (headers.len + body.len > IDEMPOTENCY_ANSWER_MAX)
+        return once_keep_key(once, tx);
+    return put(once, tx, status, headers, body);
+}
+
+enum err once_keep_key(const struct once *once, struct store_tx *tx)
+{
+    return put(once, tx, 0, STR(""), STR(""));
 }

@@ -49,3 +49,6 @@ MUST_CHECK enum err once_look(struct once *once, struct store_view *view);
 /* As the last thing of a transaction that did what was asked. The store's errors. */
 MUST_CHECK enum err once_keep(const struct once *once, struct store_tx *tx, int status,
                               struct str headers, struct str body);
+
+/* … and has no answer to keep: whoever asks again is told so (ERR_IDEMPOTENCY_UNKEPT). */
+MUST_CHECK enum err once_keep_key(const struct once *once, struct store_tx *tx);

@@ -52,7 +52,7 @@ enum err record_change_read(struct record_change *change, const struct json *obj
     record_read(change->key.kind, body, object, change->arena, &change->patch, &change->faults);
     if (named->presence == JSON_GIVEN && !str_eq(named->value, change->key.location_id))
         return ERR_LOCATION_FORBIDDEN;
-    if (change->key.kind == RECORD_USER && !user_may_be_in(change))
+    if (change->key.kind == RECORD_USER && !user_may_become(change))
         return ERR_LOCATION_FORBIDDEN;
     return change->faults.count > 0 ? ERR_BODY_INVALID : ERR_NONE;
 }

@@ -34,7 +34,8 @@ struct record_change {
 
 /*
  * ERR_BODY_INVALID with change->faults; ERR_LOCATION_FORBIDDEN when the body names another location
- * than the key, or than the one a user is asked by. `object` is a JSON object. Not for a delete.
+ * than the key, or makes of a user what user_may_become does not let. `object` is a JSON object.
+ * Not for a delete.
  */
 MUST_CHECK enum err record_change_read(struct record_change *change, const struct json *object);
 

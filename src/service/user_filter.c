@@ -58,14 +58,10 @@ static struct text_list parts_of(struct arena *arena, const char *name, struct s
 static int64_t number_of(const char *name, const struct json_opt_text *text, int64_t least,
                          int64_t most, int64_t otherwise, struct faults *faults)
 {
-    int64_t number;
-    if (text->presence != JSON_GIVEN || str_is_empty(text->value))
-        return otherwise;
-    if (str_to_int64(str_trim(text->value), &number) && number >= least && number <= most)
-        return number;
-    faults_add(faults, "%s must be a number from %lld to %lld", name, (long long)least,
-               (long long)most);
-    return otherwise;
+    int64_t number = otherwise;
+    if (!str_is_empty(text->value))
+        (void)faults_read_number(faults, str_of(name), text->value, least, most, &number);
+    return number;
 }
 
 enum err user_filter_read(struct user_filter *filter, struct arena *arena,

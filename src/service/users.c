@@ -18,12 +18,15 @@ static bool is_only(const struct str *locations, size_t count, struct str locati
     return count == 1 && str_eq(locations[0], location_id);
 }
 
-bool user_may_be_in(const struct record_change *change)
+bool user_may_become(const struct record_change *change)
 {
-    const struct json_opt_texts *asked = &change->patch.location_ids;
-    if (str_is_empty(change->asked_by) || asked->presence != JSON_GIVEN)
+    const struct json_opt_texts *locations = &change->patch.location_ids;
+    if (str_is_empty(change->asked_by))
         return true;
-    return is_only(asked->items, asked->count, change->asked_by);
+    if (str_eq(change->patch.type.value, STR("agency")))
+        return false;
+    return locations->presence != JSON_GIVEN ||
+           is_only(locations->items, locations->count, change->asked_by);
 }
 
 static enum err check_sight(struct str asked_by, const struct record_fields *user)
@@ -33,9 +36,17 @@ static enum err check_sight(struct str asked_by, const struct record_fields *use
     return seen ? ERR_NONE : ERR_RECORD_UNKNOWN;
 }
 
-static bool is_another(const struct json_opt_text *asked, struct str kept)
+static bool is_another_company(const struct json_opt_text *asked, struct str kept)
 {
-    return asked->presence == JSON_GIVEN && !str_eq_nocase(asked->value, kept);
+    return asked->presence == JSON_GIVEN && !str_eq(asked->value, kept);
+}
+
+/* An email is the same in any case, as the index of emails has it. */
+static bool is_another_email(const struct json_opt_text *asked, struct str kept,
+                             struct arena *arena)
+{
+    return asked->presence == JSON_GIVEN &&
+           !str_eq(text_lower(arena, asked->value), text_lower(arena, kept));
 }
 
 enum err user_check_change(const struct record_change *change, const struct record_fields *user)
@@ -46,9 +57,10 @@ enum err user_check_change(const struct record_change *change, const struct reco
         return err;
     bool shared = !str_is_empty(change->asked_by) &&
                   !is_only(locations.items, locations.count, change->asked_by);
-    if (shared || is_another(&change->patch.company_id, user->company_id.value))
+    if (shared || is_another_company(&change->patch.company_id, user->company_id.value))
         return ERR_LOCATION_FORBIDDEN;
-    return is_another(&change->patch.email, user->email.value) ? ERR_USER_EMAIL_FIXED : ERR_NONE;
+    bool moves = is_another_email(&change->patch.email, user->email.value, change->arena);
+    return moves ? ERR_USER_EMAIL_FIXED : ERR_NONE;
 }
 
 enum err user_get(struct store *store, struct arena *arena, struct str id, struct str asked_by,

@@ -13,8 +13,9 @@
 /* The key of a user; an empty id for all of them. */
 struct record_key user_key(struct str id);
 
-/* False when a location's token puts a user anywhere but into its own location. */
-bool user_may_be_in(const struct record_change *change);
+/* False when a location's token puts a user anywhere but into its own location, or into the agency.
+ */
+bool user_may_become(const struct record_change *change);
 
 /*
  * May the change be made of the user as kept? ERR_RECORD_UNKNOWN; ERR_LOCATION_FORBIDDEN when a

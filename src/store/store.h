@@ -193,7 +193,7 @@ struct idempotency_row {
     struct str path;         /* what was asked: the path, … */
     struct hash fingerprint; /* … and SHA-256 of the body */
     int64_t created_ms;
-    int status;         /* 0: the answer was too long to be kept */
+    int status;         /* 0: the answer is not kept */
     struct str headers; /* a line each, "Name: value" */
     struct str body;
 };

@@ -257,6 +257,10 @@ describe('The command line', suite, () => {
     [['location', 'show', 'one', 'two'], 'two'],
     [['token', 'create', '--scope', 'contacts.write'], '--location'],
     [['token', 'create', '--agency', '--location', nobody, '--scope', 'contacts.write'], '--agency'],
+    [
+      ['token', 'create', '--agency', '--scope', 'users.readonly', '--scope', 'contacts.write'],
+      "no use for 'contacts.write'; there are locations.readonly locations.write users.readonly users.write",
+    ],
     [['token', 'create', '--location', nobody], '--scope'],
     [['token', 'create', '--location', nobody, '--scope', 'everything'], '--scope', 'everything'],
     [

@@ -1,10 +1,10 @@
 /* Users: made, changed and found by the agency, and by a location among its own. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { newEmail, suite, useServer } from './harness.mjs';
+import { newEmail, suite, until, useServer } from './harness.mjs';
 
 const password = 'correct horse battery staple';
 
@@ -135,7 +135,7 @@ describe('A user', suite, () => {
         'platformLanguage must be one of the following values: en_US, es, fr_CA, fr_FR, nl, de, pt_PT, pt_BR, it, sv, da, fi, no',
         'email must be an email',
         'firstName should not be empty',
-        'each value in twilioPhone must be a string of at most 255 bytes',
+        'each value in twilioPhone must be a string',
       ],
       'POST',
       '/',
@@ -145,6 +145,32 @@ describe('A user', suite, () => {
       const answer = await ask('POST', '/', { body: bodyOf({ scopes }) });
       assert.equal(answer.status, 422);
       assert.match(answer.body.message[0], /^(scopes must be an array|each value in scopes must be one of the following values: campaigns\.readonly, )/);
+    }
+  });
+
+  /* Comparing each with all before it would take twenty seconds. */
+  test('of far too many locations is refused at once', async () => {
+    const locationIds = Array.from({ length: 100_000 }, (_, index) => `${index}`);
+    const message = ['locationIds must contain no more than 500 elements'];
+    const began = performance.now();
+    await refused(422, message, 'POST', '/', { body: bodyOf({ locationIds }) });
+    await refused(422, message, 'POST', '/', { body: bodyOf({ locationIds }), by: server.home });
+    assert.ok(performance.now() - began < 5000);
+    await created({ locationIds: locationIds.slice(0, 500) });
+  });
+
+  test('is in no location without an id', async () => {
+    const message = ['each value in locationIds should not be empty'];
+    for (const locationIds of [[''], [server.home.id, ' ']]) {
+      await refused(422, message, 'POST', '/', { body: bodyOf({ locationIds }) });
+    }
+  });
+
+  test('has numbers of at most 255 characters', async () => {
+    await created({ twilioPhone: { ['ë'.repeat(255)]: 'ë'.repeat(255) } });
+    const message = ['each value in twilioPhone must be shorter than or equal to 255 characters'];
+    for (const twilioPhone of [{ a: 'x'.repeat(256) }, { ['x'.repeat(256)]: 'a' }]) {
+      await refused(422, message, 'POST', '/', { body: bodyOf({ twilioPhone }) });
     }
   });
 
@@ -173,6 +199,16 @@ describe('A user', suite, () => {
     assert.ok(!('phone' in (await updated(await updated(made, { phone: '1' }), { phone: null }))));
   });
 
+  test('may again what a new one may where it is told null', async () => {
+    const { permissions } = await created();
+    const made = await created({ permissions: { botService: true, tagsEnabled: false } });
+    assert.notDeepEqual(made.permissions, permissions);
+    assert.deepEqual(await updated(made, { permissions: null }), { ...made, permissions });
+    const one = await updated(made, { permissions: { tagsEnabled: false, botService: null } });
+    assert.deepEqual(one.permissions, { ...permissions, tagsEnabled: false });
+    assert.deepEqual((await created({ permissions: null })).permissions, permissions);
+  });
+
   test('keeps what it needs', async () => {
     const made = await created();
     for (const [name, message] of [
@@ -191,8 +227,14 @@ describe('A user', suite, () => {
     await refused(422, 'The email of a user cannot be changed', 'PUT', `/${made.id}`, { body: { email: newEmail() } });
     const elsewhere = { body: { companyId: 'another' } };
     await refused(403, 'The token does not have access to this location.', 'PUT', `/${made.id}`, elsewhere);
+    const inAnotherCase = { body: { companyId: 'Company' } };
+    await refused(403, 'The token does not have access to this location.', 'PUT', `/${made.id}`, inAnotherCase);
     const upper = made.email.toUpperCase();
     assert.equal((await updated(made, { email: upper, companyId: 'company' })).email, upper);
+    const foreign = `É${newEmail()}`;
+    const french = await created({ email: foreign });
+    const lower = foreign.toLowerCase();
+    assert.equal((await updated(french, { email: lower })).email, lower);
   });
 
   test('has an email of its own', async () => {
@@ -230,6 +272,16 @@ describe('A user', suite, () => {
       }
       assert.equal((await updated(made, { firstName: 'Jane' }, other)).name, 'Jane Deo');
       assert.equal((await ask('DELETE', `/${made.id}`, { by: other })).status, 200);
+    });
+
+    test('is not made one of the agency', async () => {
+      const message = 'The token does not have access to this location.';
+      const body = bodyOf({ locationIds: [other.id], type: 'agency' });
+      await refused(403, message, 'POST', '/', { body, by: other });
+      const made = await created({ locationIds: [other.id] }, other);
+      await refused(403, message, 'PUT', `/${made.id}`, { body: { type: 'agency' }, by: other });
+      assert.deepEqual(await stored(made, other), made);
+      assert.equal((await updated(made, { type: 'agency' })).roles.type, 'agency');
     });
 
     test('is not there where it is in others', async () => {
@@ -329,6 +381,23 @@ describe('A search of users', suite, () => {
     assert.deepEqual(await found({ skip: 9 }), []);
   });
 
+  /* Each reads users one by one: no HTTP thread lets its other requests wait for that. */
+  test('is made by a thread of the searchers', async () => {
+    const tasks = `/proc/${server.child.pid}/task`;
+    const about = (task) => readFileSync(`${tasks}/${task}/status`, 'utf8');
+    const waits = () => {
+      const searchers = readdirSync(tasks).map(about).filter((text) => /^Name:\tsearch$/m.test(text));
+      assert.ok(searchers.length > 0);
+      return searchers.reduce((sum, text) => sum + Number(/^voluntary_ctxt_switches:\t(\d+)$/m.exec(text)[1]), 0);
+    };
+    const list = () => server.request('GET', `/users/?locationId=${other.id}`, { token: other.token });
+    for (const look of [() => search({ companyId: 'one' }), list, () => filter({ companyId: 'one', emails: 'x@example.com' })]) {
+      const before = waits();
+      await look();
+      await until(() => waits() > before, 'a searcher to have run', 1000);
+    }
+  });
+
   test('by a location finds its own', async () => {
     assert.deepEqual(await found({}, server.home.token), [bob, ann]);
     assert.deepEqual(await found({ locationId: other.id }, other.token), [bob]);
@@ -352,6 +421,9 @@ describe('A search of users', suite, () => {
       'limit must not be greater than 100',
       'query must be shorter than or equal to 255 characters',
     ]);
+    for (const ids of [' ', `${ann},,${bob}`]) {
+      assert.deepEqual(await refused({ companyId: 'one', ids }), ['each value in ids should not be empty']);
+    }
   });
 
   function filter(body) {
@@ -383,8 +455,10 @@ describe('A search of users', suite, () => {
       'property foo should not exist',
       'companyId must be a string',
       'emails must contain no more than 100 elements',
-      'skip must be a number from 0 to 10000',
-      'limit must be a number from 1 to 100',
+      'skip must be a number conforming to the specified constraints',
+      'limit must not be less than 1',
     ]);
+    const past = await filter({ companyId: 'one', emails: 'a@example.com', skip: '10001', limit: '101' });
+    assert.deepEqual(past.body.message, ['skip must not be greater than 10000', 'limit must not be greater than 100']);
   });
 });

@@ -3,6 +3,8 @@
  */
 #include "store_fixture.h"
 
+#include <sqlite3.h>
+
 enum item_change { INSERT, UPDATE, DELETE };
 
 struct item_op {
@@ -284,6 +286,81 @@ static void tasks_are_found_by_everything_at_once(void **state)
     assert_found(fixture, (struct task_query){.business_id = STR("baker"), .contact_ids = all}, "");
 }
 
+static enum err apply_many(struct store_op *op, struct store_tx *tx)
+{
+    enum { CONTACTS = 1001 };
+    struct store_fixture *fixture = op->owner;
+    enum err err = ERR_NONE;
+    for (int i = 0; !err && i < CONTACTS; i++) {
+        struct contact_row contact = contact_of("", "", "");
+        contact.id = arena_format(&fixture->arena, "m%d", i);
+        err = store_tx_contact_insert(tx, &contact);
+        if (!err)
+            err = store_tx_contact_set_business(tx, &contact, STR("bakery"));
+    }
+    return err;
+}
+
+/* Another way in is taken than for a small one. */
+static void tasks_of_a_large_business_are_found_as_well(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct str ann = STR("ann");
+    struct store_op many = {.apply = apply_many, .owner = fixture};
+    const struct task_query query = {.business_id = STR("bakery")};
+    insert_tasks(fixture);
+    assert_int_equal(store_run(fixture->store, &many), ERR_NONE);
+    assert_found(fixture, query, "db");
+    insert_task(fixture, "m1000", "f", 2, (struct item_index){STR("call"), ann, true});
+    assert_found(fixture, query, "dfb");
+    struct task_query narrower = query;
+    narrower.assignees = (struct text_list){&ann, 1};
+    assert_found(fixture, narrower, "fb");
+    narrower.state = TASK_OPEN;
+    assert_found(fixture, narrower, "b");
+    assert_found(fixture, (struct task_query){.business_id = STR("baker")}, "");
+}
+
+/* The first of a statement's plan that reads tasks. */
+static void assert_reads_an_index_alone(struct store_fixture *fixture, const char *sql)
+{
+    sqlite3 *raw;
+    sqlite3_stmt *plan;
+    char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+    assert_int_equal(sqlite3_open(fixture->path, &raw), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(raw, explain, -1, &plan, NULL), SQLITE_OK);
+    bool found = false;
+    while (!found && sqlite3_step(plan) == SQLITE_ROW)
+        found =
+            strstr((const char *)sqlite3_column_text(plan, 3), "item USING COVERING INDEX task_");
+    assert_true(found);
+    sqlite3_finalize(plan);
+    sqlite3_close(raw);
+    sqlite3_free(explain);
+}
+
+/* What was added to a table lies behind the document, which may be long. */
+static void a_search_of_tasks_reads_no_document_that_it_does_not_answer_with(void **state)
+{
+    struct store_fixture *fixture = *state;
+    static const struct {
+        const char *name;
+        const char *sql;
+    } statements[] = {
+#define READ(name, sql) {#name, sql},
+#define WRITE(name, sql)
+#include "store/sqlite/statements.def"
+    };
+    int searches = 0;
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+        if (strncmp(statements[i].name, "TASK_SEARCH", strlen("TASK_SEARCH")) != 0)
+            continue;
+        assert_reads_an_index_alone(fixture, statements[i].sql);
+        searches++;
+    }
+    assert_int_equal(searches, 5);
+}
+
 static void a_changed_task_is_found_by_what_it_is_now(void **state)
 {
     struct store_fixture *fixture = *state;
@@ -312,6 +389,8 @@ int main(void)
         TEST(a_contact_takes_its_items_with_it),
         TEST(tasks_of_all_contacts_are_found_newest_first),
         TEST(tasks_are_found_by_everything_at_once),
+        TEST(tasks_of_a_large_business_are_found_as_well),
+        TEST(a_search_of_tasks_reads_no_document_that_it_does_not_answer_with),
         TEST(a_changed_task_is_found_by_what_it_is_now),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -183,6 +183,49 @@ static void a_sweep_goes_on_in_the_next_process(void **state)
     assert_int_equal(contacts_of(fixture, STR("loc")), 0);
 }
 
+static void insert_addresses(struct store_fixture *fixture, struct str location_id, size_t count)
+{
+    struct address_change *changes = ARENA_ARRAY(&fixture->arena, struct address_change, count);
+    struct contact_row row = contact_of("", "", "");
+    row.location_id = location_id;
+    row.id = STR("000");
+    for (size_t i = 0; i < count; i++) {
+        struct str value = arena_format(&fixture->arena, "%zu@b.co", i);
+        changes[i] = (struct address_change){MATCH_EMAIL, value, .adds = true};
+    }
+    row.addresses = changes;
+    row.address_count = count;
+    assert_int_equal(run_contact_update(fixture->store, &row), ERR_NONE);
+}
+
+static int64_t count_addresses(struct store_fixture *fixture, struct str location_id)
+{
+    struct contact_row row;
+    int64_t count = 0;
+    for (size_t i = 0; i < LOCATION_SWEEP_MAX + 1; i++) {
+        struct str value = arena_format(&fixture->arena, "%zu@b.co", i);
+        count += store_contact_match(fixture_view(fixture), &fixture->arena, location_id,
+                                     MATCH_EMAIL, value, STR(""), &row) == ERR_NONE;
+    }
+    return count;
+}
+
+/* However many of them one contact has. */
+static void a_sweep_takes_no_more_addresses_than_rows(void **state)
+{
+    struct store_fixture *fixture = *state;
+    bool swept = true;
+    fill(fixture, STR("loc"), 1, hashes[0]);
+    insert_addresses(fixture, STR("loc"), LOCATION_SWEEP_MAX + 1);
+    assert_int_equal(count_addresses(fixture, STR("loc")), LOCATION_SWEEP_MAX + 1);
+    assert_int_equal(run_location_delete(fixture->store, STR("loc")), ERR_NONE);
+    assert_int_equal(run_location_sweep(fixture->store, &swept), ERR_NONE);
+    assert_true(count_addresses(fixture, STR("loc")) > 0);
+    while (swept)
+        assert_int_equal(run_location_sweep(fixture->store, &swept), ERR_NONE);
+    assert_int_equal(contacts_of(fixture, STR("loc")), 0);
+}
+
 /* As one may that another process was about to make; it is not left behind. */
 static void what_comes_while_a_location_is_swept_goes_as_well(void **state)
 {
@@ -218,6 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_deleted_location_and_its_tokens_are_gone_at_once),
         TEST(a_sweep_takes_no_more_than_it_may_and_at_last_all),
+        TEST(a_sweep_takes_no_more_addresses_than_rows),
         TEST(a_sweep_goes_on_in_the_next_process),
         TEST(what_comes_while_a_location_is_swept_goes_as_well),
         TEST(many_deleted_locations_are_swept_one_after_the_other),

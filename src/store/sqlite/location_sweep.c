@@ -8,6 +8,8 @@
  * creates a row looks whether its location, or its contact, is there, and the note goes only with a
  * sweep that found every table empty.
  */
+#include <assert.h>
+
 #include "base/clock.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/statement.h"
@@ -63,6 +65,7 @@ static enum err sweep_table(struct store_tx *tx, enum sqlite_statement which, st
         mark_returned(tx, id, statement);
     if (err == ERR_NOT_FOUND)
         *room -= sqlite3_changes64(view->connection);
+    assert(*room >= 0); /* every statement takes the rows that it picked and no other */
     return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 

@@ -82,6 +82,19 @@ static void a_name_that_cannot_be_decoded_is_malformed(void **state)
     assert_int_equal(find("GET", "/contacts/%ff"), ERR_NOT_UTF8);
 }
 
+static void the_scopes_of_a_sort_of_token_are_those_of_its_routes(void **state)
+{
+    (void)state;
+    scope_set agency = route_scopes(ROUTE_TOKEN_AGENCY);
+    scope_set location = route_scopes(ROUTE_TOKEN_LOCATION);
+    assert_true(scope_set_has(agency, SCOPE_LOCATIONS_WRITE));
+    assert_true(scope_set_has(agency, SCOPE_USERS_WRITE)); /* of any */
+    assert_false(scope_set_has(agency, SCOPE_CONTACTS_WRITE));
+    assert_true(scope_set_has(location, SCOPE_CONTACTS_WRITE));
+    assert_false(scope_set_has(location, SCOPE_LOCATIONS_WRITE));
+    assert_int_equal(agency | location, scope_set_all());
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -106,6 +119,7 @@ int main(void)
         cmocka_unit_test(another_method_is_told_which_ones_there_are),
         cmocka_unit_test(a_path_that_is_nobodys_is_unknown),
         cmocka_unit_test(a_name_that_cannot_be_decoded_is_malformed),
+        cmocka_unit_test(the_scopes_of_a_sort_of_token_are_those_of_its_routes),
     };
     return cmocka_run_group_tests_name("api/route", tests, set_up, tear_down);
 }

@@ -82,6 +82,24 @@ static void a_long_fault_is_cut_between_two_characters(void **state)
     arena_release(&arena);
 }
 
+static void a_number_is_whole_and_within_its_bounds(void **state)
+{
+    struct faults faults;
+    faults_init(&faults, *state);
+    int64_t number = -1;
+    assert_true(faults_read_number(&faults, STR("n"), STR(" 7 "), 1, 7, &number));
+    assert_int_equal(number, 7);
+    assert_false(faults_read_number(&faults, STR("n"), STR("8"), 1, 7, &number));
+    assert_false(faults_read_number(&faults, STR("n"), STR("0"), 1, 7, &number));
+    assert_false(faults_read_number(&faults, STR("n"), STR("7x"), 1, 7, &number));
+    assert_int_equal(number, 7);
+    assert_int_equal(faults.count, 3);
+    assert_true(str_eq(faults.items[0], STR("n must not be greater than 7")));
+    assert_true(str_eq(faults.items[1], STR("n must not be less than 1")));
+    assert_true(
+        str_eq(faults.items[2], STR("n must be a number conforming to the specified constraints")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +108,7 @@ int main(void)
         cmocka_unit_test(faults_come_in_the_order_they_are_found),
         cmocka_unit_test(the_most_faults_are_all_there),
         cmocka_unit_test(past_the_most_it_says_once_that_there_are_more),
+        cmocka_unit_test(a_number_is_whole_and_within_its_bounds),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

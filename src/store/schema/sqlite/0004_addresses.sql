@@ -6,10 +6,10 @@ DROP INDEX idempotency_by_age;
 CREATE TABLE idempotency (
     location_id TEXT    NOT NULL, -- '' for what an agency asked
     key         TEXT    NOT NULL,
-    path        TEXT    NOT NULL, -- what was asked: the path, …
+    path        TEXT    NOT NULL, -- what was asked: the path without a slash at its end, …
     fingerprint BLOB    NOT NULL, -- … and SHA-256 of the body
     created     INTEGER NOT NULL,
-    status      INTEGER NOT NULL, -- 0: the answer was too long to be kept
+    status      INTEGER NOT NULL, -- 0: the answer is not kept: it was too long, or could not be made
     headers     TEXT    NOT NULL, -- a line each, 'Name: value'
     body        TEXT    NOT NULL,
     PRIMARY KEY (location_id, key)
@@ -18,7 +18,7 @@ CREATE TABLE idempotency (
 CREATE INDEX idempotency_by_age ON idempotency (created);
 
 INSERT INTO idempotency (location_id, key, path, fingerprint, created, status, headers, body)
-SELECT location_id, key, '/contacts/', fingerprint, created, 201, 'ETag: "1"' || char(10),
+SELECT location_id, key, '/contacts', fingerprint, created, 201, 'ETag: "1"' || char(10),
     '{"contact":' || substr(document, 1, length(document) - 1)
     || ',"deleted":false,"bounceEmail":false,"unsubscribeEmail":false'
     || coalesce(',"birthMonth":' || CAST(substr(document ->> 'dateOfBirth', 6, 2) AS INTEGER)
