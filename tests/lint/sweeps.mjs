@@ -17,7 +17,8 @@ const byTrigger = (table) => new RegExp(`^    DELETE FROM ${table}\\b`, 'm').tes
 
 function isSwept(table) {
   const name = `SWEEP_${table.toUpperCase()}`;
-  return statements.includes(`WRITE(${name}, "DELETE FROM ${table} `) && sweep.includes(`SQL_${name}`);
+  const deletes = new RegExp(`^WRITE\\(${name},\\s+"DELETE FROM ${table} `, 'm');
+  return deletes.test(statements) && sweep.includes(`SQL_${name}`);
 }
 
 const faults = tables

@@ -77,3 +77,19 @@ MUST_CHECK enum err search_file_put(struct search_file *file, struct arena *aren
 /* Nothing to remove is fine. */
 MUST_CHECK enum err search_file_remove_contact(struct search_file *file, struct arena *arena,
                                                struct str location_id, struct str id);
+
+/* ---- between the files of the search file ------------------------------------------------------
+ */
+
+/* To be given back (STATEMENT). */
+sqlite3_stmt *search_file_take(struct search_file *file, enum search_statement which);
+
+/* The next row is there; ERR_NOT_FOUND when there is none. */
+MUST_CHECK enum err search_file_row(struct search_file *file, sqlite3_stmt *statement);
+
+/* To the end: a change, or a row more than is needed. */
+MUST_CHECK enum err search_file_done(struct search_file *file, sqlite3_stmt *statement);
+
+/* A statement with one parameter, or with both. */
+MUST_CHECK enum err search_file_run(struct search_file *file, enum search_statement which,
+                                    int64_t first, int64_t second);
