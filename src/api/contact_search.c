@@ -4,7 +4,7 @@
 #include "api/answer.h"
 #include "api/contact_found.h"
 #include "api/query.h"
-#include "http/uri.h"
+#include "api/submit.h"
 #include "service/contact_search.h"
 
 /* ---- the way to the searchers and back --------------------------------------------------------
@@ -15,6 +15,7 @@ typedef struct str write_found(struct request *request);
 /* What the searcher's thread does; the answer is sent by the request's own. */
 struct page {
     struct contact_search search; /* first */
+    struct request *request;
     write_found *write;
     struct str body;
 };
@@ -25,11 +26,11 @@ static struct contact_search *start(struct request *request, struct str location
     *page = (struct page){
         .search =
             {
-                .owner = request,
                 .contacts = &request->api->contacts,
                 .arena = request->arena,
                 .location_id = location_id,
             },
+        .request = request,
     };
     struct contact_search *search = &page->search;
     search_init(&search->search, request->arena);
@@ -43,12 +44,7 @@ static void run_page(struct search_job *job)
     struct page *page = (struct page *)job;
     contact_search_run(job);
     if (!page->search.result)
-        page->body = page->write(page->search.owner);
-}
-
-static void resume(struct search_job *job)
-{
-    http_resume(((struct request *)((struct contact_search *)job)->owner)->http);
+        page->body = page->write(page->request);
 }
 
 static void answer_failure(struct request *request, enum err err)
@@ -73,20 +69,12 @@ static void answer_page(struct request *request)
         answer_json(request, &(struct http_response){.status = 200}, page->body);
 }
 
-/* Suspends first: the search may be over before submit returns. */
 static void submit(struct request *request, write_found *write)
 {
     struct page *page = (struct page *)request->search;
     page->write = write;
     page->search.job.run = run_page;
-    page->search.job.done = resume;
-    request->resumed = answer_page;
-    http_suspend(request->http);
-    enum err err = searchers_submit(request->api->searchers, &page->search.job);
-    if (err) {
-        page->search.result = err;
-        http_resume(request->http);
-    }
+    request_search(request, &page->search.job, &page->search.result, answer_page);
 }
 
 /* ---- search -----------------------------------------------------------------------------------

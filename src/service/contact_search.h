@@ -16,7 +16,6 @@ struct contact_found {
 
 struct contact_search {
     struct search_job job; /* first */
-    void *owner;           /* the caller's, for job.done */
 
     /* asked; set by the caller */
     struct contacts *contacts;
