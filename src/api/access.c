@@ -1,5 +1,6 @@
 #include "api/access.h"
 
+#include "api/rate_limit.h"
 #include "base/clock.h"
 
 static const struct str versions[API_VERSION_COUNT] = {
@@ -58,6 +59,8 @@ enum err access_check(struct request *request)
     if (scope == SCOPE_NONE)
         return ERR_NONE;
     enum err err = check_token(request);
+    if (!err)
+        err = rate_limit_take(request);
     if (!err)
         err = check_version(request);
     if (!err && !scope_set_has(request->identity.scopes, scope))

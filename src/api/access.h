@@ -1,5 +1,5 @@
 /*
- * May this request do this? Token, Version, scope and whose token it is, in that order
+ * May this request do this? Token, rate limit, Version, scope and whose token it is, in that order
  * (docs/architecture.md).
  */
 #pragma once
@@ -16,7 +16,8 @@ MUST_CHECK enum err access_check_again(struct request *request);
 /* A version as the header spells it. */
 struct str access_version_text(enum api_version version);
 
-/* Sets request->identity and request->version; ERR_NONE at once for a route without a scope. */
+/* Sets request->identity, request->rate and request->version; ERR_NONE at once for a route without
+ * a scope. */
 MUST_CHECK enum err access_check(struct request *request);
 
 /*

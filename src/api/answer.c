@@ -1,17 +1,24 @@
 #include "api/answer.h"
 
 #include "api/idempotency.h"
+#include "api/rate_limit.h"
 #include "base/log.h"
 #include "json/writer.h"
 
 /* Seconds; a queue of thousands of writes is empty after one. */
 #define RETRY_AFTER_S "1"
 
+void answer_send(struct request *request, struct http_response *response)
+{
+    rate_limit_tell(request, response);
+    http_answer(request->http, response);
+}
+
 void answer_json(struct request *request, struct http_response *response, struct str body)
 {
     response->body = body;
     if (!idempotency_take(request, response))
-        http_answer(request->http, response);
+        answer_send(request, response);
 }
 
 struct str answer_reason(int status)
@@ -45,6 +52,8 @@ struct str answer_reason(int status)
         return STR("Unsupported Media Type");
     case 422:
         return STR("Unprocessable Entity");
+    case 429:
+        return STR("Too Many Requests");
     case 431:
         return STR("Request Header Fields Too Large");
     case 503:

@@ -10,6 +10,9 @@
 #include "service/contacts.h"
 #include "json/writer.h"
 
+/* Every answer goes through here: with what each of them tells, whatever it answers. */
+void answer_send(struct request *request, struct http_response *response);
+
 /* A body that is JSON already, with headers the caller set in *response (its body is set here). */
 void answer_json(struct request *request, struct http_response *response, struct str body);
 

@@ -23,10 +23,10 @@ static void start_sweeps(struct api *api)
         sweep_start(&api->sweeps[i]);
 }
 
-enum err api_new(struct store *store, unsigned search_threads, struct api **made)
+enum err api_new(struct store *store, const struct api_config *config, struct api **made)
 {
     struct searchers *searchers;
-    enum err err = searchers_start(search_threads, &searchers);
+    enum err err = searchers_start(config->search_threads, &searchers);
     if (err)
         return err;
     struct api *api = memory_alloc(sizeof *api);
@@ -34,6 +34,7 @@ enum err api_new(struct store *store, unsigned search_threads, struct api **made
     *api = (struct api){
         .store = store,
         .tokens = token_cache_new(store),
+        .rate_limits = rate_limits_new(config->rate_limits),
         .locations = locations,
         .contacts = {.store = store, .locations = locations},
         .docs = docs_new(),
@@ -58,6 +59,7 @@ void api_free(struct api *api)
         return;
     api_stop_searching(api);
     token_cache_free(api->tokens);
+    rate_limits_free(api->rate_limits);
     location_cache_free(api->locations);
     docs_free(api->docs);
     free(api);

@@ -9,15 +9,21 @@
 
 #include "http/http.h"
 #include "service/contacts.h"
+#include "service/rate_limits.h"
 #include "service/token_cache.h"
 
 struct api;
+
+struct api_config {
+    unsigned search_threads;
+    struct str rate_limits; /* a profile of service/rate_limits.h, or "off" */
+};
 
 /*
  * `store`, and the caches in it, must outlive the api and every request. ERR_STORE_FAILED when the
  * threads that search (service/searchers.h) cannot be had.
  */
-MUST_CHECK enum err api_new(struct store *store, unsigned search_threads, struct api **api);
+MUST_CHECK enum err api_new(struct store *store, const struct api_config *config, struct api **api);
 void api_free(struct api *api);
 
 /* Waits for the searches under way, and ends their threads; no new ones may come. */

@@ -45,7 +45,7 @@ static void answer_again(struct request *request, const struct idempotency_row *
     struct http_response response = {.status = first->status, .body = first->body};
     read_headers(first->headers, &response);
     http_response_header(&response, STR("Idempotency-Replayed"), STR("true"));
-    http_answer(request->http, &response);
+    answer_send(request, &response);
 }
 
 /* ---- before the handler -----------------------------------------------------------------------
@@ -157,7 +157,7 @@ static void answer_once(struct request *request)
     else if (idempotency->once.answered)
         answer_again(request, &idempotency->once.first);
     else
-        http_answer(request->http, &idempotency->response);
+        answer_send(request, &idempotency->response);
 }
 
 struct store_op *idempotency_wrap(struct request *request, struct store_op *op)

@@ -33,6 +33,7 @@ enum { SWEEP_LOCATIONS, SWEEP_BUSINESSES, SWEEP_COUNT };
 struct api {
     struct store *store;
     struct token_cache *tokens;
+    struct rate_limits *rate_limits; /* NULL: nobody counts */
     struct location_cache *locations;
     struct contacts contacts;
     struct docs *docs;
@@ -50,6 +51,7 @@ struct request {
     struct str params[ROUTE_PARAMS_MAX]; /* decoded, in the order of the path */
     enum api_version version;
     struct identity identity;                          /* set when the route has a scope */
+    struct rate_standing rate;                         /* set when it was counted */
     const struct json *body;                           /* a JSON_OBJECT when the route reads one */
     void (*resumed)(struct request *request);          /* who answers after a suspension */
     void (*committed)(struct request *request);        /* submit.h; NULL: nothing more to do */

@@ -43,7 +43,8 @@ enum { HTTP_BODY_DRAIN_MAX = 16 << 20 };
 struct http_server;
 struct http_request;
 
-enum { HTTP_HEADERS_MAX = 8 };
+/* The six of the rate limits, and the few that an answer has of its own. */
+enum { HTTP_HEADERS_MAX = 16 };
 
 struct http_header {
     struct str name;

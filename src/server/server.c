@@ -164,7 +164,11 @@ static enum err bring_up(struct server *server, struct err_text *why)
     err = open_store(server, why);
     if (err)
         return err;
-    if (api_new(server->store, (unsigned)conf->search_threads, &server->api))
+    const struct api_config config = {
+        .search_threads = (unsigned)conf->search_threads,
+        .rate_limits = conf->rate_limits,
+    };
+    if (api_new(server->store, &config, &server->api))
         return err_explain(why, ERR_STORE_UNUSABLE,
                            "cannot start a thread: raise the limit of threads or memory");
     warm_up();

@@ -20,7 +20,7 @@ static const struct {
     {WITH_BODY, ERR_BODY_INVALID},       {EVERYWHERE, ERR_HEAD_TOO_LARGE},
     {EVERYWHERE, ERR_INTERNAL},          {WITH_TOKEN, ERR_OVERLOADED},
     {WITH_TOKEN, ERR_STORE_UNAVAILABLE}, {WITH_KEY, ERR_IDEMPOTENCY_REUSED},
-    {WITH_KEY, ERR_IDEMPOTENCY_UNKEPT},
+    {WITH_KEY, ERR_IDEMPOTENCY_UNKEPT},  {WITH_TOKEN, ERR_RATE_LIMITED},
 };
 
 enum { COMMON_COUNT = sizeof common / sizeof *common };
@@ -160,11 +160,22 @@ static void write_example_references(struct json_writer *w, struct arena *arena,
     json_end(w);
 }
 
+/* Of what passes by itself. */
+static void write_retry_after(struct json_writer *w, int status)
+{
+    if (status != 429 && status != 503)
+        return;
+    json_key(w, STR("headers"));
+    json_write_raw(w, STR("{\"Retry-After\":{\"description\":\"Seconds after which to ask again\","
+                          "\"schema\":{\"type\":\"string\"}}}"));
+}
+
 static void write_response(struct json_writer *w, struct arena *arena, const struct err_set *set,
                            int status)
 {
     json_begin_object(w);
     json_member_string(w, STR("description"), answer_reason(status));
+    write_retry_after(w, status);
     json_key(w, STR("content"));
     json_begin_object(w);
     json_key(w, STR("application/json"));
