@@ -44,7 +44,7 @@ struct http_server;
 struct http_request;
 
 /* The six of the rate limits, and the few that an answer has of its own. */
-enum { HTTP_HEADERS_MAX = 16 };
+enum { HTTP_HEADERS_MAX = 12 };
 
 struct http_header {
     struct str name;

@@ -14,11 +14,7 @@
 #include "base/str.h"
 #include "store/store.h"
 
-/*
- * How long an Idempotency-Key replays its first answer (api-behaviour), and the longest key.
- * Refused requests are not kept: they changed nothing, and may be sent again.
- */
-#define IDEMPOTENCY_KEPT_MS (INT64_C(24) * 60 * 60 * 1000)
+/* The longest key. Refused requests are not kept: they changed nothing, and may be sent again. */
 enum { IDEMPOTENCY_KEY_MAX = 255 };
 
 /*

@@ -8,6 +8,7 @@
 
 #include "store/custom_fields.h"
 
+struct sql_calls;
 struct store_backend;
 
 struct store_view {
@@ -61,86 +62,16 @@ struct store_backend {
     enum err (*contact_page)(struct store_view *, struct arena *, struct str, struct str,
                              const struct contact_page_bounds *, struct contact_row **, size_t *);
     enum err (*contact_count)(struct store_view *, struct str, int64_t *);
-    enum err (*location_get)(struct store_view *, struct arena *, struct str, struct location *);
-    enum err (*location_exists)(struct store_view *, struct str);
-    enum err (*location_list)(struct store_view *, struct arena *, struct location **, size_t *);
-    enum err (*location_search)(struct store_view *, struct arena *, const struct location_query *,
-                                struct location **, size_t *);
-    enum err (*custom_field_get)(struct store_view *, struct arena *, struct str, struct str,
-                                 struct custom_field *);
-    enum err (*custom_field_by_key)(struct store_view *, struct arena *, struct str, struct str,
-                                    struct custom_field *);
-    enum err (*custom_field_list)(struct store_view *, struct arena *, struct str, struct str,
-                                  struct custom_fields *);
-    enum err (*custom_field_total)(struct store_view *, struct str, struct str,
-                                   struct custom_field_total *);
-    enum err (*custom_folder_get)(struct store_view *, struct arena *, struct str, struct str,
-                                  struct custom_folder *);
-    enum err (*custom_folder_list)(struct store_view *, struct arena *, struct str, struct str,
-                                   struct custom_folder **, size_t *);
-    enum err (*removed_field_list)(struct store_view *, struct arena *, struct str,
-                                   struct text_list *);
-    enum err (*removed_fields_next)(struct store_view *, struct arena *, int64_t,
-                                    struct removed_fields *);
-    enum err (*token_find)(struct store_view *, struct arena *, const struct hash *,
-                           struct token_row *);
-    enum err (*token_list)(struct store_view *, struct arena *, struct str, struct token_row **,
-                           size_t *);
-
-    enum err (*idempotency_get)(struct store_view *, struct arena *, struct str, struct str,
-                                struct idempotency_row *);
-
-    enum err (*item_get)(struct store_view *, struct arena *, const struct item_key *,
-                         struct item_row *);
-    enum err (*item_list)(struct store_view *, struct arena *, const struct item_key *,
-                          struct item_row **, size_t *);
-    enum err (*task_search)(struct store_view *, struct arena *, struct str,
-                            const struct task_query *, struct item_row **, size_t *);
-    enum err (*item_total)(struct store_view *, const struct item_key *, struct item_total *);
-
-    enum err (*record_get)(struct store_view *, struct arena *, const struct record_key *,
-                           struct record_row *);
-    enum err (*record_find)(struct store_view *, struct arena *, const struct record_key *,
-                            struct str, struct record_row *);
-    enum err (*record_walk)(struct store_view *, const struct record_key *, struct record_page,
-                            store_record_visit *, void *);
-    enum err (*record_total)(struct store_view *, const struct record_key *, struct item_total *);
-    enum err (*business_contacts)(struct store_view *, struct arena *, const struct record_key *,
-                                  size_t, struct str **, size_t *);
-    enum err (*business_gone_first)(struct store_view *, struct arena *, struct record_key *);
 
     enum err (*contact_insert)(struct store_tx *, const struct contact_row *);
     enum err (*contact_update)(struct store_tx *, const struct contact_row *);
     enum err (*contact_delete)(struct store_tx *, struct str, struct str);
-    enum err (*item_insert)(struct store_tx *, const struct item_row *);
-    enum err (*item_update)(struct store_tx *, const struct item_row *);
-    enum err (*item_delete)(struct store_tx *, const struct item_key *);
-    enum err (*item_delete_kind)(struct store_tx *, const struct item_key *);
-    enum err (*record_insert)(struct store_tx *, const struct record_row *);
-    enum err (*record_update)(struct store_tx *, const struct record_row *);
-    enum err (*record_delete)(struct store_tx *, const struct record_key *);
-    enum err (*contact_set_business)(struct store_tx *, const struct contact_row *, struct str);
-    enum err (*business_gone_put)(struct store_tx *, const struct record_key *);
-    enum err (*business_gone_forget)(struct store_tx *, const struct record_key *);
-    enum err (*location_insert)(struct store_tx *, const struct location *);
-    enum err (*location_update)(struct store_tx *, const struct location *);
-    enum err (*location_delete)(struct store_tx *, struct str);
-    enum err (*location_sweep)(struct store_tx *, bool *);
-    enum err (*custom_field_insert)(struct store_tx *, struct str, const struct custom_field *);
-    enum err (*custom_field_update)(struct store_tx *, struct str, const struct custom_field *);
-    enum err (*custom_field_delete)(struct store_tx *, struct str, struct str);
-    enum err (*custom_folder_insert)(struct store_tx *, struct str, const struct custom_folder *);
-    enum err (*custom_folder_update)(struct store_tx *, struct str, const struct custom_folder *);
-    enum err (*custom_folder_delete)(struct store_tx *, struct str, const struct custom_folder *);
-    enum err (*removed_field_insert)(struct store_tx *, struct str, struct str, int64_t);
-    enum err (*removed_fields_advance)(struct store_tx *, const struct removed_fields *,
-                                       struct str);
-    enum err (*removed_fields_finish)(struct store_tx *, const struct removed_fields *);
-    enum err (*token_insert)(struct store_tx *, const struct token_row *);
-    enum err (*token_revoke)(struct store_tx *, struct str, int64_t);
-    enum err (*token_touch)(struct store_tx *, struct str, int64_t);
-    enum err (*idempotency_put)(struct store_tx *, const struct idempotency_row *);
-    enum err (*idempotency_purge)(struct store_tx *, int64_t, int64_t *);
+
+    /* Marks a contact of this transaction for search (store/tables/tables.h). */
+    void (*contact_changed)(struct store_tx *, struct str, struct str);
+
+    /* How all other tables are reached. */
+    const struct sql_calls *sql;
 };
 
 extern const struct store_backend store_sqlite;

@@ -449,7 +449,13 @@ MUST_CHECK enum err store_tx_token_insert(struct store_tx *tx, const struct toke
 MUST_CHECK enum err store_tx_token_revoke(struct store_tx *tx, struct str id, int64_t now_ms);
 MUST_CHECK enum err store_tx_token_touch(struct store_tx *tx, struct str id, int64_t now_ms);
 
-/* Replaces an older row of the same key. */
+/* How long an Idempotency-Key replays its first answer (api-behaviour). */
+#define IDEMPOTENCY_KEPT_MS (INT64_C(24) * 60 * 60 * 1000)
+
+/*
+ * Replaces a row of the same key that is so old; ERR_STORE_RACE when there is one that is not, put
+ * by another process since the caller looked.
+ */
 MUST_CHECK enum err store_tx_idempotency_put(struct store_tx *tx,
                                              const struct idempotency_row *row);
 

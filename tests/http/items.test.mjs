@@ -1,7 +1,7 @@
 /* Notes and tasks of a contact. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { Server, suite, useServer } from './harness.mjs';
+import { anotherMillisecond, Server, suite, useServer } from './harness.mjs';
 
 const kinds = {
   note: {
@@ -128,7 +128,7 @@ for (const [kind, { list, optional, minimal, full, required }] of Object.entries
       const made = [];
       for (let count = 0; count < 3; count++) {
         made.unshift(await created({ ...minimal, title: `${count}` }, contact));
-        await new Promise((done) => setTimeout(done, 2)); /* another millisecond */
+        await anotherMillisecond();
       }
       const answer = await ask('GET', '', undefined, { contact });
       assert.equal(answer.status, 200, answer.text);

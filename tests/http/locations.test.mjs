@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { execute, newEmail, Server, suite, until, useServer } from './harness.mjs';
+import { anotherMillisecond, execute, newEmail, Server, suite, until, useServer } from './harness.mjs';
 
 const companyId = '5DP4iH6HLkQsiKESj6rh';
 
@@ -315,7 +315,10 @@ describe('A search of locations', suite, () => {
 
   before(async () => {
     const bodies = [{ name: 'a', prospectInfo: { ...prospectInfo, email } }, { name: 'b' }, { name: 'c' }];
-    for (const body of bodies) ids.push((await agency.made({ companyId: 'three', ...body })).id);
+    for (const body of bodies) {
+      ids.push((await agency.made({ companyId: 'three', ...body })).id);
+      await anotherMillisecond();
+    }
   });
 
   const idsOf = (locations) => locations.map(({ id }) => id);

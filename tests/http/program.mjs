@@ -31,6 +31,9 @@ export async function until(check, what, patienceMs = PATIENCE_MS) {
   }
 }
 
+/* What is made after this is newer: of one millisecond, nothing is. */
+export const anotherMillisecond = () => pause(2);
+
 /* The promise, or a failure that says what did not happen. */
 export async function within(promise, what, patienceMs = PATIENCE_MS) {
   const controller = new AbortController();

@@ -1,7 +1,7 @@
 /* POST /contacts/search: what is found, in which order, page by page; and what is refused. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { newEmail, suite, useServer } from './harness.mjs';
+import { anotherMillisecond, newEmail, suite, useServer } from './harness.mjs';
 
 /* Those found, as `key` of each; and the total, which has to be the same on every page. */
 function searching(server) {
@@ -379,6 +379,7 @@ describe('The pages of a search', suite, () => {
   before(async () => {
     for (const [index, firstName] of names.entries()) {
       await server.home.create({ firstName, source: index % 2 ? 'odd' : 'even', tags: ['all'] });
+      await anotherMillisecond();
     }
   });
 

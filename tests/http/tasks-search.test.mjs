@@ -1,7 +1,7 @@
 /* The tasks of all contacts of a location. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { suite, useServer } from './harness.mjs';
+import { anotherMillisecond, suite, useServer } from './harness.mjs';
 
 describe('A search of tasks', suite, () => {
   const server = useServer();
@@ -24,6 +24,7 @@ describe('A search of tasks', suite, () => {
     const answer = await server.home.request('POST', `/contacts/${contact.id}/tasks`, { body: whole });
     assert.equal(answer.status, 201, answer.text);
     tasks.push(answer.body.task);
+    await anotherMillisecond();
   }
 
   before(async () => {

@@ -5,8 +5,8 @@
 import { filesBelow, report, textOf } from './files.mjs';
 
 const schema = filesBelow('src/store/schema/sqlite', '.sql').map(textOf).join('\n');
-const statements = textOf('src/store/sqlite/statements.def');
-const sweep = textOf('src/store/sqlite/location_sweep.c');
+const statements = textOf('src/store/tables/statements.def');
+const sweep = textOf('src/store/tables/location_sweep.c');
 
 const tables = [...schema.matchAll(/^CREATE TABLE (\w+) \(\n([\s\S]*?)^\)/gm)]
   .filter(([, , columns]) => /^\s*location_id\b/m.test(columns))

@@ -53,14 +53,25 @@ static void a_key_belongs_to_its_location(void **state)
     assert_int_equal(get(fixture, STR("loc"), STR("K"), &read), ERR_NOT_FOUND);
 }
 
-static void a_later_answer_replaces_the_one_before(void **state)
+static void an_answer_replaces_one_whose_time_is_over(void **state)
 {
     struct store_fixture *fixture = *state;
     struct idempotency_row read;
     put(fixture, first_answer(STR("k"), 5));
-    put(fixture, first_answer(STR("k"), 6));
+    put(fixture, first_answer(STR("k"), 5 + IDEMPOTENCY_KEPT_MS));
     assert_int_equal(get(fixture, STR("loc"), STR("k"), &read), ERR_NONE);
-    assert_int_equal(read.created_ms, 6);
+    assert_int_equal(read.created_ms, 5 + IDEMPOTENCY_KEPT_MS);
+}
+
+static void a_first_answer_whose_time_is_not_over_stays(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct idempotency_row read;
+    put(fixture, first_answer(STR("k"), 5));
+    struct idempotency_row late = first_answer(STR("k"), 5 + IDEMPOTENCY_KEPT_MS - 1);
+    assert_int_not_equal(run_idempotency_put(fixture->store, &late), ERR_NONE);
+    assert_int_equal(get(fixture, STR("loc"), STR("k"), &read), ERR_NONE);
+    assert_int_equal(read.created_ms, 5);
 }
 
 static void purging_removes_what_is_older_and_nothing_else(void **state)
@@ -99,7 +110,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_first_answer_is_read_as_it_was_put),
         TEST(a_key_belongs_to_its_location),
-        TEST(a_later_answer_replaces_the_one_before),
+        TEST(an_answer_replaces_one_whose_time_is_over),
+        TEST(a_first_answer_whose_time_is_not_over_stays),
         TEST(purging_removes_what_is_older_and_nothing_else),
         TEST(one_purge_removes_a_bounded_number),
     };

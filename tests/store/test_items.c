@@ -3,8 +3,6 @@
  */
 #include "store_fixture.h"
 
-#include <sqlite3.h>
-
 enum item_change { INSERT, UPDATE, DELETE };
 
 struct item_op {
@@ -321,46 +319,6 @@ static void tasks_of_a_large_business_are_found_as_well(void **state)
     assert_found(fixture, (struct task_query){.business_id = STR("baker")}, "");
 }
 
-/* The first of a statement's plan that reads tasks. */
-static void assert_reads_an_index_alone(struct store_fixture *fixture, const char *sql)
-{
-    sqlite3 *raw;
-    sqlite3_stmt *plan;
-    char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
-    assert_int_equal(sqlite3_open(fixture->path, &raw), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(raw, explain, -1, &plan, NULL), SQLITE_OK);
-    bool found = false;
-    while (!found && sqlite3_step(plan) == SQLITE_ROW)
-        found =
-            strstr((const char *)sqlite3_column_text(plan, 3), "item USING COVERING INDEX task_");
-    assert_true(found);
-    sqlite3_finalize(plan);
-    sqlite3_close(raw);
-    sqlite3_free(explain);
-}
-
-/* What was added to a table lies behind the document, which may be long. */
-static void a_search_of_tasks_reads_no_document_that_it_does_not_answer_with(void **state)
-{
-    struct store_fixture *fixture = *state;
-    static const struct {
-        const char *name;
-        const char *sql;
-    } statements[] = {
-#define READ(name, sql) {#name, sql},
-#define WRITE(name, sql)
-#include "store/sqlite/statements.def"
-    };
-    int searches = 0;
-    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
-        if (strncmp(statements[i].name, "TASK_SEARCH", strlen("TASK_SEARCH")) != 0)
-            continue;
-        assert_reads_an_index_alone(fixture, statements[i].sql);
-        searches++;
-    }
-    assert_int_equal(searches, 5);
-}
-
 static void a_changed_task_is_found_by_what_it_is_now(void **state)
 {
     struct store_fixture *fixture = *state;
@@ -390,7 +348,6 @@ int main(void)
         TEST(tasks_of_all_contacts_are_found_newest_first),
         TEST(tasks_are_found_by_everything_at_once),
         TEST(tasks_of_a_large_business_are_found_as_well),
-        TEST(a_search_of_tasks_reads_no_document_that_it_does_not_answer_with),
         TEST(a_changed_task_is_found_by_what_it_is_now),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,15 +5,22 @@
 #include <stdio.h>
 
 #include "store/sqlite/log_file.h"
+#include "store/sqlite/sql.h"
+#include "store/sqlite/tables.h"
 
 static const struct {
     const char *sql;
     bool writes;
 } statements[SQL_COUNT] = {
 #define READ(name, text)  [SQL_##name] = {.sql = text},
+#define ROW(name, text)   READ(name, text)
+#define HELD(name, text)  READ(name, text)
 #define WRITE(name, text) [SQL_##name] = {.sql = text, .writes = true},
 #include "store/sqlite/statements.def"
+#include "store/tables/statements.def"
 #undef READ
+#undef ROW
+#undef HELD
 #undef WRITE
 };
 
@@ -88,6 +95,8 @@ int connection_prepare(struct sqlite_view *view, enum connection_kind kind)
         if (code != SQLITE_OK)
             return code;
     }
+    for (size_t i = 0; i < SQL_SHARED_COUNT; i++)
+        view->shared[i] = (struct sqlite_sql){.base.calls = &sqlite_sql_calls, .view = view};
     return SQLITE_OK;
 }
 

@@ -6,9 +6,11 @@
 
 #include <sqlite3.h>
 
-#include "store/backend.h"
+#include "store/tables/sql.h"
 
+/* Behind those that all backends have. */
 enum sqlite_statement {
+    SQLITE_STATEMENT_BEFORE = SQL_SHARED_COUNT - 1,
 #define READ(name, sql)  SQL_##name,
 #define WRITE(name, sql) SQL_##name,
 #include "store/sqlite/statements.def"
@@ -20,15 +22,23 @@ enum sqlite_statement {
 struct reader_pool;
 struct row_hints;
 
+/* A statement of the tables; `prepared` while it is in use. */
+struct sqlite_sql {
+    struct sql_statement base;
+    struct sqlite_view *view;
+    sqlite3_stmt *prepared;
+};
+
 struct sqlite_view {
     struct store_view base;
     struct row_hints *hints;  /* the store's; NULL for who reads no contacts */
     struct reader_pool *pool; /* a reader's; NULL otherwise */
     sqlite3 *connection;
     sqlite3_stmt *statements[SQL_COUNT]; /* a reader's writing ones are NULL */
-    struct sqlite_view *next;            /* in the pool, while nobody has it */
-    const volatile uint32_t *change;     /* a reader's: counts everybody's commits (snapshot.h) */
-    uint32_t change_seen;                /* … as it was at the last call */
+    struct sqlite_sql shared[SQL_SHARED_COUNT];
+    struct sqlite_view *next;        /* in the pool, while nobody has it */
+    const volatile uint32_t *change; /* a reader's: counts everybody's commits (snapshot.h) */
+    uint32_t change_seen;            /* … as it was at the last call */
 };
 
 enum connection_kind {

@@ -4,6 +4,7 @@
 #include "store/sqlite/failure.h"
 #include "store/sqlite/statement.h"
 #include "store/sqlite/tables.h"
+#include "store/tables/tables.h"
 
 /* Behind the columns of every contact: where CONTACT_GET has the rowid, CONTACT_MATCH_ the id. */
 enum { EXTRA_COLUMN = 7 };
@@ -212,7 +213,7 @@ enum err contact_row_insert(struct store_tx *tx, const struct contact_row *row)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
     assert(row->address_count == 0);
-    mark_contact(tx, row->location_id, row->id);
+    contact_changed(tx, row->location_id, row->id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_INSERT);
     bind_row(statement, row);
     bind_int(statement, 9, row->date_added_ms);
@@ -273,19 +274,19 @@ static enum err update_whole(struct store_tx *tx, const struct contact_row *row)
 
 enum err contact_row_update(struct store_tx *tx, const struct contact_row *row)
 {
-    mark_contact(tx, row->location_id, row->id);
+    contact_changed(tx, row->location_id, row->id);
     return row->address_count > 0 ? update_whole(tx, row) : update_row(sqlite_view(tx->view), row);
 }
 
 enum err contact_row_delete(struct store_tx *tx, struct str location_id, struct str id)
 {
     struct sqlite_view *view = sqlite_view(tx->view);
-    mark_contact(tx, location_id, id);
+    contact_changed(tx, location_id, id);
     STATEMENT statement = statement_take(view, SQL_CONTACT_DELETE);
     bind_text(statement, 1, location_id);
     bind_text(statement, 2, id);
     enum err err = statement_change(view, statement);
     if (!err)
         err = address_row_delete_all(tx, location_id, id);
-    return err ? err : item_row_delete_all(tx, location_id, id);
+    return err ? err : item_rows_delete(tx, location_id, id);
 }

@@ -35,13 +35,6 @@ struct sqlite_db {
     struct indexer *indexer;               /* … and this too */
 };
 
-/* This contact changes, comes or goes: search has to look at it again. Once for each, or more
- * often. */
-static inline void mark_contact(struct store_tx *tx, struct str location_id, struct str contact_id)
-{
-    search_mark(&((struct sqlite_tx *)tx)->db->marks, location_id, contact_id);
-}
-
 /* What backend.h asks of a transaction; transaction.c. */
 enum err transaction_begin(struct store_db *base, struct store_tx **tx);
 enum err transaction_commit(struct store_tx *tx, bool *flush_failed);

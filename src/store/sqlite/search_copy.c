@@ -33,6 +33,7 @@ struct marked {
     struct str location_id;
     struct str id;
     int64_t date_added_ms;
+    size_t turn; /* its number among the marked */
     bool gone;
 };
 
@@ -69,6 +70,7 @@ static void add_marked(struct arena *arena, struct marked_list *list, struct mar
             arena_grow(arena, list->items, list->room * sizeof marked, room * sizeof marked);
         list->room = room;
     }
+    marked.turn = list->count;
     list->items[list->count++] = marked;
 }
 
@@ -108,7 +110,18 @@ static int compare_ids(const void *a, const void *b)
     return order != 0 ? order : compare(left->id, right->id);
 }
 
-/* The order of places. */
+static int compare_turns(const struct marked *left, const struct marked *right)
+{
+    return (left->turn > right->turn) - (left->turn < right->turn);
+}
+
+static int compare_repeats(const void *a, const void *b)
+{
+    int order = compare_ids(a, b);
+    return order != 0 ? order : compare_turns(a, b);
+}
+
+/* The order of places; those of one millisecond as they came. */
 static int compare_dates(const void *a, const void *b)
 {
     const struct marked *left = a;
@@ -117,10 +130,10 @@ static int compare_dates(const void *a, const void *b)
     if (order == 0)
         order = (left->date_added_ms > right->date_added_ms) -
                 (left->date_added_ms < right->date_added_ms);
-    return order != 0 ? order : compare(left->id, right->id);
+    return order != 0 ? order : compare_turns(left, right);
 }
 
-/* A contact that was changed often is looked at once. */
+/* A contact that was changed often is looked at once, in its first turn. */
 static void remove_repeats(struct marked_list *list)
 {
     size_t count = 0;
@@ -148,7 +161,7 @@ static enum err arrange(struct sqlite_view *store, struct marked_list *list)
     enum err err = ERR_NONE;
     if (list->count == 0)
         return ERR_NONE;
-    qsort(list->items, list->count, sizeof *list->items, compare_ids);
+    qsort(list->items, list->count, sizeof *list->items, compare_repeats);
     remove_repeats(list);
     for (size_t i = 0; !err && i < list->count; i++)
         err = find_date(store, &list->items[i]);
@@ -165,7 +178,7 @@ static enum err find_workflows(struct sqlite_view *store, struct arena *arena,
     const struct item_key key = {marked->location_id, marked->id, ITEM_WORKFLOW, STR("")};
     struct item_row *rows;
     size_t count;
-    enum err err = item_row_list(&store->base, arena, &key, &rows, &count);
+    enum err err = store_item_list(&store->base, arena, &key, &rows, &count);
     if (err)
         return err;
     *workflows = (struct text_list){ARENA_ARRAY(arena, struct str, count), count};

@@ -11,9 +11,8 @@
 #include <assert.h>
 
 #include "base/clock.h"
-#include "store/sqlite/database.h"
-#include "store/sqlite/statement.h"
-#include "store/sqlite/tables.h"
+#include "store/tables/sql.h"
+#include "store/tables/tables.h"
 
 /*
  * A row may lie on five pages of its own, or on five hundred; so it is the clock that ends a sweep,
@@ -25,56 +24,54 @@ _Static_assert(LOCATION_SWEEP_MAX % SWEEP_STEP == 0, "a sweep is whole steps");
 
 /* Every table with a location_id; contacts tell their ids, for search. An item before its contact,
  * as nothing may hang on nothing. */
-static const enum sqlite_statement sweeps[] = {
+static const enum sql sweeps[] = {
     SQL_SWEEP_TOKEN,        SQL_SWEEP_ITEM,          SQL_SWEEP_ADDRESS,       SQL_SWEEP_CONTACT,
     SQL_SWEEP_CUSTOM_FIELD, SQL_SWEEP_CUSTOM_FOLDER, SQL_SWEEP_REMOVED_FIELD, SQL_SWEEP_IDEMPOTENCY,
     SQL_SWEEP_RECORD,       SQL_SWEEP_BUSINESS_GONE,
 };
 
-static enum err change(struct store_tx *tx, enum sqlite_statement which, struct str id)
+static enum err change(struct store_tx *tx, enum sql which, struct str id)
 {
-    struct sqlite_view *view = sqlite_view(tx->view);
-    STATEMENT statement = statement_take(view, which);
-    bind_text(statement, 1, id);
-    return statement_change(view, statement);
+    SQL_STATEMENT statement = sql_take(tx->view, which);
+    sql_bind_text(statement, 1, id);
+    return sql_change(statement);
 }
 
-enum err location_row_delete(struct store_tx *tx, struct str id)
+enum err store_tx_location_delete(struct store_tx *tx, struct str id)
 {
     enum err err = change(tx, SQL_LOCATION_DELETE, id);
     return err ? err : change(tx, SQL_LOCATION_DELETED_INSERT, id);
 }
 
-static void mark_returned(struct store_tx *tx, struct str location_id, sqlite3_stmt *statement)
+static void mark_returned(struct store_tx *tx, struct str location_id,
+                          struct sql_statement *statement)
 {
     struct arena arena;
     arena_init(&arena);
-    mark_contact(tx, location_id, column_text(&arena, statement, 0));
+    contact_changed(tx, location_id, sql_text(&arena, statement, 0));
     arena_release(&arena);
 }
 
-static enum err sweep_table(struct store_tx *tx, enum sqlite_statement which, struct str id,
-                            int64_t *room)
+static enum err sweep_table(struct store_tx *tx, enum sql which, struct str id, int64_t *room)
 {
-    struct sqlite_view *view = sqlite_view(tx->view);
-    STATEMENT statement = statement_take(view, which);
-    bind_text(statement, 1, id);
-    bind_int(statement, 2, *room);
+    SQL_STATEMENT statement = sql_take(tx->view, which);
+    sql_bind_text(statement, 1, id);
+    sql_bind_int(statement, 2, *room);
     enum err err;
-    while ((err = statement_changed_row(view, statement)) == ERR_NONE)
+    while ((err = sql_changed_row(statement)) == ERR_NONE)
         mark_returned(tx, id, statement);
     if (err == ERR_NOT_FOUND)
-        *room -= sqlite3_changes64(view->connection);
+        *room -= sql_changes(statement);
     assert(*room >= 0); /* every statement takes the rows that it picked and no other */
     return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
 static enum err first_deleted(struct store_view *view, struct arena *arena, struct str *id)
 {
-    STATEMENT statement = statement_take(sqlite_view(view), SQL_LOCATION_DELETED_FIRST);
-    enum err err = statement_row(sqlite_view(view), statement);
+    SQL_STATEMENT statement = sql_take(view, SQL_LOCATION_DELETED_FIRST);
+    enum err err = sql_row(statement);
     if (!err)
-        *id = column_text(arena, statement, 0);
+        *id = sql_text(arena, statement, 0);
     return err;
 }
 
@@ -102,7 +99,7 @@ static enum err sweep_location(struct store_tx *tx, struct str id)
     return room > 0 ? change(tx, SQL_LOCATION_DELETED_FORGET, id) : ERR_NONE;
 }
 
-enum err location_row_sweep(struct store_tx *tx, bool *swept)
+enum err store_tx_location_sweep(struct store_tx *tx, bool *swept)
 {
     struct arena arena;
     arena_init(&arena);
