@@ -38,6 +38,7 @@ static struct contact_change *change_new(struct request *request, enum contact_c
 {
     struct contact_change *change = ARENA_NEW(request->arena, struct contact_change);
     *change = (struct contact_change){
+        .op.about = {identity_location(&request->identity), request->params[0]},
         .kind = kind,
         .arena = request->arena,
         .location_id = identity_location(&request->identity),

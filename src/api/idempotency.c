@@ -165,7 +165,8 @@ struct store_op *idempotency_wrap(struct request *request, struct store_op *op)
     struct idempotency *idempotency = request->idempotency;
     if (!idempotency)
         return op;
-    idempotency->op = (struct store_op){.apply = apply_once, .done = op->done, .owner = op->owner};
+    idempotency->op = (struct store_op){
+        .apply = apply_once, .about = op->about, .done = op->done, .owner = op->owner};
     idempotency->of = op;
     idempotency->answer = request->resumed;
     request->resumed = answer_once;

@@ -54,10 +54,12 @@ static void answer_change(struct request *request)
 static void start(struct request *request, enum item_kind kind, enum item_change_kind what)
 {
     struct item_change *change = ARENA_NEW(request->arena, struct item_change);
+    const struct item_key key = key_of(request, kind);
     *change = (struct item_change){
+        .op.about = {key.location_id, key.contact_id},
         .kind = what,
         .arena = request->arena,
-        .key = key_of(request, kind),
+        .key = key,
     };
     request->item_change = change;
 }

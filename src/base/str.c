@@ -30,6 +30,13 @@ uint64_t str_hash(struct str s, uint64_t seed)
     return (hash ^ hash >> 32) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
+int str_compare(struct str a, struct str b)
+{
+    size_t len = a.len < b.len ? a.len : b.len;
+    int order = len > 0 ? memcmp(a.ptr, b.ptr, len) : 0;
+    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 bool str_starts_with(struct str s, struct str prefix)
 {
     return str_eq(str_slice(s, 0, prefix.len), prefix);

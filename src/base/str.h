@@ -55,6 +55,9 @@ static inline bool str_is_digit(char c)
 /* Equal when A-Z and a-z are taken as one. */
 bool str_eq_nocase(struct str a, struct str b);
 
+/* Below 0, 0 or above, by bytes. */
+int str_compare(struct str a, struct str b);
+
 bool str_starts_with(struct str s, struct str prefix);
 bool str_ends_with(struct str s, struct str suffix);
 

@@ -110,6 +110,7 @@ bool invocation_open(struct invocation *invocation, bool create, int *code)
         .create = create,
         .readers_max = 1,
         .queue_max = 1,
+        .committers = 1,
         .busy_timeout_ms = COMMAND_BUSY_TIMEOUT_MS,
     };
     struct err_text why = {""};

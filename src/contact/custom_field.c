@@ -43,8 +43,7 @@ static int compare_id(const void *id, const void *field)
 {
     const struct str *a = id;
     const struct str *b = &((const struct custom_field *)field)->id;
-    int order = memcmp(a->ptr, b->ptr, a->len < b->len ? a->len : b->len);
-    return order ? order : (a->len > b->len) - (a->len < b->len);
+    return str_compare(*a, *b);
 }
 
 const struct custom_field *custom_fields_by_id(const struct custom_fields *fields, struct str id)

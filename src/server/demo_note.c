@@ -26,7 +26,7 @@ static void print_first_start(const struct demo *demo, const char *scheme, struc
            STR_ARG(address), STR_ARG(demo->contact_id), STR_ARG(demo->token));
 }
 
-static void print_later_start(const struct conf *conf)
+static void print_later_start(struct str store)
 {
     printf("\n"
            "The store has data already. Its tokens were shown when they were made; for another:\n"
@@ -35,7 +35,7 @@ static void print_later_start(const struct conf *conf)
            "  build/contactd token create --store %.*s --location ID \\\n"
            "    --scope contacts.readonly --scope contacts.write\n"
            "\n",
-           STR_ARG(conf->store), STR_ARG(conf->store));
+           STR_ARG(store), STR_ARG(store));
 }
 
 void demo_note_print(struct store *store, const struct conf *conf, struct str address)
@@ -47,7 +47,7 @@ void demo_note_print(struct store *store, const struct conf *conf, struct str ad
     if (err == ERR_NONE)
         print_first_start(&demo, conf->tls_cert.len ? "https" : "http", address);
     else if (err == ERR_EXISTS)
-        print_later_start(conf);
+        print_later_start(store_url_shown(&arena, conf->store));
     else
         log_event(LOG_ERROR, "demo_not_made", log_str("error", err_name(err)));
     fflush(stdout);

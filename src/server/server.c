@@ -118,6 +118,7 @@ static enum err open_store(struct server *server, struct err_text *why)
         .searches = true,
         .readers_max = (unsigned)(conf->http_threads + conf->search_threads) + VIEWS_BESIDE_HTTP,
         .queue_max = (unsigned)conf->queue_length,
+        .committers = (unsigned)conf->committers,
         .busy_timeout_ms = (unsigned)conf->busy_timeout,
     };
     return store_open(&config, &server->store, why);
@@ -175,7 +176,8 @@ static enum err bring_up(struct server *server, struct err_text *why)
     err = start_http(server, why);
     if (err)
         return err;
-    log_event(LOG_INFO, "listening", log_str("address", address), log_str("store", conf->store),
+    log_event(LOG_INFO, "listening", log_str("address", address),
+              log_str("store", store_url_shown(&server->arena, conf->store)),
               log_str("scheme", conf->tls_cert.len ? STR("https") : STR("http")));
     if (conf->demo)
         demo_note_print(server->store, conf, address);

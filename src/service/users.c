@@ -130,20 +130,13 @@ static void look_at(void *context, const struct record_row *row)
     arena_release(&arena);
 }
 
-static int compare_texts(struct str a, struct str b)
-{
-    size_t len = a.len < b.len ? a.len : b.len;
-    int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
-    return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 /* Equal keys by id, so that pages fit together. */
 static int compare_matches(const void *a, const void *b)
 {
     const struct match *one = a;
     const struct match *other = b;
-    int order = compare_texts(one->sort_key, other->sort_key);
-    return order ? order : compare_texts(one->id, other->id);
+    int order = str_compare(one->sort_key, other->sort_key);
+    return order ? order : str_compare(one->id, other->id);
 }
 
 static struct match *match_at(const struct searching *searching, size_t place)

@@ -1,5 +1,5 @@
 /*
- * What a backend has to offer, for store.c and commit.c. One table a backend (sqlite/, later
+ * What a backend has to offer, for store.c and commit.c. One table a backend (sqlite/,
  * postgres/); each function does what the function of the same name in store.h says.
  *
  * A backend embeds struct store_view and struct store_tx as the first member of its own types.
@@ -20,13 +20,21 @@ struct store_tx {
     struct store_view *view;
 };
 
-/* An opened backend: the shared state, one writer, the readers. */
+/* An opened backend: the shared state, the writers, the readers. */
 struct store_db {
     const struct store_backend *backend;
+    unsigned writers; /* committers, each with a transaction of its own; 1 or more */
+};
+
+/* What a transaction is for. */
+struct store_batch {
+    struct store_op **ops;
+    size_t count;
 };
 
 struct store_backend {
     const char *scheme; /* "sqlite" */
+    const char *alias;  /* another scheme for the same; NULL: none */
 
     enum err (*open)(const struct store_config *config, struct str path, struct store_db **db,
                      struct err_text *explanation);
@@ -40,16 +48,22 @@ struct store_backend {
     void (*refuse_searches)(struct store_db *db);
 
     /*
-     * The committer's three, on its thread only. begin opens the one transaction. commit returns
-     * ERR_NONE when it is on the disk; ERR_STORE_UNAVAILABLE when nothing was kept and a later try
-     * may do better (disk full, locked by another process); ERR_STORE_FAILED with *flush_failed set
-     * when it is unknown what is on the disk. Either way the transaction is over. rollback always
-     * succeeds. `between` may do upkeep between two transactions.
+     * What a committer calls, on its thread only; they are numbered from 0. begin opens the
+     * committer's one transaction. commit returns ERR_NONE when it is on the disk;
+     * ERR_STORE_UNAVAILABLE when nothing was kept and a later try may do better (disk full, locked
+     * by another process, server away); ERR_STORE_RACE when nothing was kept because of another
+     * transaction, and doing it again may help; ERR_STORE_UNKNOWN when nobody can tell now whether
+     * it is kept; ERR_STORE_FAILED with *flush_failed set when the disk cannot be trusted any more.
+     * In any case the transaction is over. rollback always succeeds. `between` may do upkeep
+     * between two transactions. `spoilt`, where there is one, tells why what was applied cannot be
+     * kept any more, and has to be applied again in another transaction; ERR_NONE: it can.
      */
-    enum err (*begin)(struct store_db *db, struct store_tx **tx);
+    enum err (*begin)(struct store_db *db, unsigned committer, struct store_batch batch,
+                      struct store_tx **tx);
     enum err (*commit)(struct store_tx *tx, bool *flush_failed);
     void (*rollback)(struct store_tx *tx);
     bool (*wrote)(struct store_tx *tx); /* has any row been written since begin? */
+    enum err (*spoilt)(struct store_tx *tx);
     void (*between)(struct store_db *db);
 
     enum err (*contact_get)(struct store_view *, struct arena *, struct str, struct str,
@@ -75,3 +89,4 @@ struct store_backend {
 };
 
 extern const struct store_backend store_sqlite;
+extern const struct store_backend store_postgres;

@@ -17,9 +17,19 @@
 #include "base/log.h"
 #include "base/memory.h"
 
+/* One thread with transactions of its own. */
+struct worker {
+    struct committer *committer;
+    unsigned number;
+    pthread_t thread;
+    struct store_op *batch[COMMIT_BATCH_MAX];
+    size_t batch_size;
+};
+
 struct committer {
     struct store_db *db;
-    pthread_t thread;
+    struct worker *workers;
+    unsigned worker_count;
 
     /* shared, under the mutex */
     pthread_mutex_t mutex;
@@ -32,11 +42,6 @@ struct committer {
     bool poisoned;    /* a flush failed; only a restart helps */
     bool unavailable; /* the last commit could not be made */
     bool joined;
-
-    /* the thread's own */
-    struct store_op *pending; /* taken from the queue, in no batch yet */
-    struct store_op *batch[COMMIT_BATCH_MAX];
-    size_t batch_size;
 };
 
 /* ---- the queue --------------------------------------------------------------------------------
@@ -68,34 +73,29 @@ enum err committer_submit(struct committer *committer, struct store_op *op)
     return err;
 }
 
-/* With the mutex held. */
-static void take_queue(struct committer *committer)
+/* With the mutex held: all that waits, as far as it goes into one batch. */
+static void take_queue(struct committer *committer, struct worker *worker)
 {
-    while (!committer->first && !committer->closed)
-        pthread_cond_wait(&committer->work, &committer->mutex);
-    committer->pending = committer->first;
-    committer->first = NULL;
-    committer->end = &committer->first;
+    worker->batch_size = 0;
+    while (committer->first && worker->batch_size < COMMIT_BATCH_MAX) {
+        worker->batch[worker->batch_size++] = committer->first;
+        committer->first = committer->first->next;
+    }
+    if (!committer->first)
+        committer->end = &committer->first;
+    committer->waiting -= (unsigned)worker->batch_size;
 }
 
 /* The next batch; false when the queue is empty and closed. */
-static bool take(struct committer *committer)
+static bool take(struct worker *worker)
 {
-    if (!committer->pending) {
-        pthread_mutex_lock(&committer->mutex);
-        take_queue(committer);
-        pthread_mutex_unlock(&committer->mutex);
-    }
-    size_t size = 0;
-    while (committer->pending && size < COMMIT_BATCH_MAX) {
-        committer->batch[size++] = committer->pending;
-        committer->pending = committer->pending->next;
-    }
-    committer->batch_size = size;
+    struct committer *committer = worker->committer;
     pthread_mutex_lock(&committer->mutex);
-    committer->waiting -= (unsigned)size;
+    while (!committer->first && !committer->closed)
+        pthread_cond_wait(&committer->work, &committer->mutex);
+    take_queue(committer, worker);
     pthread_mutex_unlock(&committer->mutex);
-    return size > 0;
+    return worker->batch_size > 0;
 }
 
 /* ---- health -----------------------------------------------------------------------------------
@@ -150,16 +150,28 @@ static void set_results(struct store_op **ops, size_t count, enum err result)
 /* True when the error is not the operation's own answer but the store's trouble. */
 static bool spoils(enum err err)
 {
-    return err == ERR_STORE_FAILED || err == ERR_STORE_UNAVAILABLE;
+    return err == ERR_STORE_FAILED || err == ERR_STORE_UNAVAILABLE || err == ERR_STORE_RACE;
+}
+
+/*
+ * Why the transaction is over although it was not ended: what was applied has to be applied again,
+ * alone, unless there is nowhere to apply it to.
+ */
+static enum err spoilt(struct store_tx *tx)
+{
+    enum err err = tx->backend->spoilt ? tx->backend->spoilt(tx) : ERR_NONE;
+    return err == ERR_NONE || spoils(err) ? err : ERR_STORE_RACE;
 }
 
 /* Applies one after the other, up to one that spoils the transaction. */
-static enum err apply_all(struct store_op **ops, size_t count, struct store_tx *tx)
+static enum err apply_all(struct store_batch batch, struct store_tx *tx)
 {
-    for (size_t i = 0; i < count; i++) {
-        ops[i]->result = ops[i]->apply(ops[i], tx);
-        if (spoils(ops[i]->result))
-            return ops[i]->result;
+    for (size_t i = 0; i < batch.count; i++) {
+        struct store_op *op = batch.ops[i];
+        op->result = op->apply(op, tx);
+        enum err err = spoils(op->result) ? op->result : spoilt(tx);
+        if (err)
+            return err;
     }
     return ERR_NONE;
 }
@@ -186,16 +198,17 @@ static enum err conclude(struct committer *committer, struct store_tx *tx)
 
 /*
  * One transaction. On ERR_NONE each operation has its result; on any other error nothing was kept,
- * or, after a failed flush, nobody knows.
+ * or, after a failed flush and with ERR_STORE_UNKNOWN, nobody knows.
  */
-static enum err transact(struct committer *committer, struct store_op **ops, size_t count)
+static enum err transact(struct worker *worker, struct store_batch batch)
 {
+    struct committer *committer = worker->committer;
     const struct store_backend *backend = committer->db->backend;
     struct store_tx *tx = NULL;
-    enum err err = backend->begin(committer->db, &tx);
+    enum err err = backend->begin(committer->db, worker->number, batch, &tx);
     if (err)
         return err;
-    err = apply_all(ops, count, tx);
+    err = apply_all(batch, tx);
     if (!err)
         return conclude(committer, tx);
     backend->rollback(tx);
@@ -205,18 +218,32 @@ static enum err transact(struct committer *committer, struct store_op **ops, siz
 /* ---- a batch ----------------------------------------------------------------------------------
  */
 
+/*
+ * An operation that lost a race looks again, and finds what was in its way. One that loses it again
+ * and again has the answer that it gave itself, or none.
+ */
+static enum err transact_alone(struct worker *worker, struct store_op **op)
+{
+    enum err err = ERR_STORE_RACE;
+    for (int tries = 0; err == ERR_STORE_RACE && tries < COMMIT_TRIES_MAX; tries++)
+        err = transact(worker, (struct store_batch){op, 1});
+    bool answered = err == ERR_STORE_RACE && (*op)->result != ERR_NONE;
+    return answered ? ERR_NONE : err;
+}
+
 /* The store being unavailable to one, it is so to the rest, who need not wait for a timeout each.
  */
-static void replay(struct committer *committer)
+static void replay(struct worker *worker)
 {
-    for (size_t i = 0; i < committer->batch_size; i++) {
-        struct store_op **op = &committer->batch[i];
-        enum err err = transact(committer, op, 1);
+    struct committer *committer = worker->committer;
+    for (size_t i = 0; i < worker->batch_size; i++) {
+        struct store_op **op = &worker->batch[i];
+        enum err err = transact_alone(worker, op);
         if (err)
             set_results(op, 1, err);
         if (err == ERR_STORE_UNAVAILABLE || is_poisoned(committer)) {
             set_unavailable(committer, true);
-            set_results(op + 1, committer->batch_size - i - 1, ERR_STORE_UNAVAILABLE);
+            set_results(op + 1, worker->batch_size - i - 1, ERR_STORE_UNAVAILABLE);
             return;
         }
     }
@@ -226,34 +253,38 @@ static void replay(struct committer *committer)
  * What failed for want of room or of the lock failed for all of the batch: even an expected failure
  * may have been found by looking at what is now not kept.
  */
-static void commit_batch(struct committer *committer)
+static void commit_batch(struct worker *worker)
 {
+    struct committer *committer = worker->committer;
     enum err err = ERR_STORE_UNAVAILABLE;
     if (!is_poisoned(committer))
-        err = transact(committer, committer->batch, committer->batch_size);
-    if (err == ERR_STORE_FAILED && committer->batch_size > 1 && !is_poisoned(committer)) {
-        replay(committer);
+        err = transact(worker, (struct store_batch){worker->batch, worker->batch_size});
+    bool apart = err == ERR_STORE_RACE || (err == ERR_STORE_FAILED && worker->batch_size > 1);
+    if (apart && !is_poisoned(committer)) {
+        replay(worker);
         return;
     }
     if (err == ERR_STORE_UNAVAILABLE)
         set_unavailable(committer, true);
     if (err)
-        set_results(committer->batch, committer->batch_size, err);
+        set_results(worker->batch, worker->batch_size, err);
 }
 
-static void finish(struct committer *committer)
+static void finish(struct worker *worker)
 {
-    for (size_t i = 0; i < committer->batch_size; i++)
-        committer->batch[i]->done(committer->batch[i]);
+    for (size_t i = 0; i < worker->batch_size; i++)
+        worker->batch[i]->done(worker->batch[i]);
 }
 
 static void *run(void *context)
 {
-    struct committer *committer = context;
-    while (take(committer)) {
-        commit_batch(committer);
-        finish(committer);
-        committer->db->backend->between(committer->db);
+    struct worker *worker = context;
+    struct store_db *db = worker->committer->db;
+    while (take(worker)) {
+        commit_batch(worker);
+        finish(worker);
+        if (db->backend->between)
+            db->backend->between(db);
     }
     return NULL;
 }
@@ -265,7 +296,19 @@ static void committer_free(struct committer *committer)
 {
     pthread_cond_destroy(&committer->work);
     pthread_mutex_destroy(&committer->mutex);
+    free(committer->workers);
     free(committer);
+}
+
+static bool start_worker(struct committer *committer)
+{
+    struct worker *worker = &committer->workers[committer->worker_count];
+    *worker = (struct worker){.committer = committer, .number = committer->worker_count};
+    if (pthread_create(&worker->thread, NULL, run, worker) != 0)
+        return false;
+    pthread_setname_np(worker->thread, "committer");
+    committer->worker_count++;
+    return true;
 }
 
 enum err committer_start(struct store_db *db, unsigned queue_max, struct committer **committer)
@@ -277,12 +320,14 @@ enum err committer_start(struct store_db *db, unsigned queue_max, struct committ
         .work = PTHREAD_COND_INITIALIZER,
         .end = &made->first,
         .queue_max = queue_max,
+        .workers = memory_alloc(db->writers * sizeof *made->workers),
     };
-    if (pthread_create(&made->thread, NULL, run, made) != 0) {
-        committer_free(made);
+    while (made->worker_count < db->writers) {
+        if (start_worker(made))
+            continue;
+        committer_stop(made);
         return ERR_STORE_FAILED;
     }
-    pthread_setname_np(made->thread, "committer");
     *committer = made;
     return ERR_NONE;
 }
@@ -291,10 +336,10 @@ void committer_quiesce(struct committer *committer)
 {
     pthread_mutex_lock(&committer->mutex);
     committer->closed = true;
-    pthread_cond_signal(&committer->work);
+    pthread_cond_broadcast(&committer->work);
     pthread_mutex_unlock(&committer->mutex);
-    if (!committer->joined)
-        pthread_join(committer->thread, NULL);
+    for (unsigned i = 0; !committer->joined && i < committer->worker_count; i++)
+        pthread_join(committer->workers[i].thread, NULL);
     committer->joined = true;
 }
 

@@ -1,5 +1,6 @@
 /*
- * The group commit: one thread that turns many operations into few flushes.
+ * The group commit: a thread, or with some backends several, that turns many operations into few
+ * flushes.
  *
  * The happy path: operations gather in a bounded queue while the last transaction is being flushed.
  * The committer takes ALL of them (no timer, so a lone one does not wait), opens one transaction,
@@ -13,6 +14,10 @@
  *   - nothing can be kept (disk full, locked): rolled back, the whole batch gets
  *     ERR_STORE_UNAVAILABLE, expected failures too, for they may have been found by looking at what
  *     is now gone (a duplicate of a contact that was not created). Later batches try again.
+ *   - another transaction is in the way (ERR_STORE_RACE): rolled back and replayed, each operation
+ *     alone and more than once.
+ *   - the server is gone in the middle of a commit and does not come back to tell
+ * (ERR_STORE_UNKNOWN): that is the whole batch's answer; it may be kept.
  *   - the flush fails: what is on the disk is unknown and the kernel may have dropped the pages, so
  *     the batch gets ERR_STORE_FAILED and every later operation ERR_STORE_UNAVAILABLE until a
  *     restart, which reads the disk. Reads go on.
@@ -28,9 +33,15 @@
  */
 enum { COMMIT_BATCH_MAX = 1024 };
 
+/*
+ * How often an operation is tried that others are in the way of: who loses three races in a row
+ * meets more than bad luck.
+ */
+enum { COMMIT_TRIES_MAX = 3 };
+
 struct committer;
 
-/* Starts the thread. `db` must outlive the committer. */
+/* Starts the threads, as many as `db` has writers. `db` must outlive the committer. */
 MUST_CHECK enum err committer_start(struct store_db *db, unsigned queue_max,
                                     struct committer **committer);
 

@@ -18,7 +18,7 @@ struct store {
     struct committer *committer;
 };
 
-static const struct store_backend *const backends[] = {&store_sqlite};
+static const struct store_backend *const backends[] = {&store_sqlite, &store_postgres};
 
 /* ---- opening ----------------------------------------------------------------------------------
  */
@@ -26,8 +26,10 @@ static const struct store_backend *const backends[] = {&store_sqlite};
 static const struct store_backend *find_backend(struct str scheme)
 {
     for (size_t i = 0; i < sizeof backends / sizeof *backends; i++) {
-        if (str_eq(scheme, str_of(backends[i]->scheme)))
-            return backends[i];
+        const struct store_backend *backend = backends[i];
+        if (str_eq(scheme, str_of(backend->scheme)) ||
+            (backend->alias && str_eq(scheme, str_of(backend->alias))))
+            return backend;
     }
     return NULL;
 }
@@ -40,9 +42,23 @@ static enum err open_backend(struct store *store, const struct store_config *con
     const struct store_backend *backend = find_backend(scheme);
     if (!backend || colon == config->url.len)
         return err_explain(explanation, ERR_SETTING_INVALID,
-                           "there is no kind of store '%.*s': use sqlite:PATH", STR_ARG(scheme));
+                           "there is no kind of store '%.*s': use sqlite:PATH or postgres://…",
+                           STR_ARG(scheme));
     return backend->open(config, str_slice(config->url, colon + 1, config->url.len), &store->db,
                          explanation);
+}
+
+struct str store_url_shown(struct arena *arena, struct str url)
+{
+    struct str shown = str_slice(url, 0, str_find(url, '?'));
+    struct str rest = shown;
+    struct str user;
+    if (!str_starts_with(url, STR("postgres")) || !str_cut(&rest, '@', &user) || str_is_empty(rest))
+        return shown;
+    size_t name = str_find(url, ':') + STR("://").len;
+    struct str password = str_slice(user, name, user.len);
+    size_t colon = name + str_find(password, ':');
+    return arena_format(arena, "%.*s@%.*s", STR_ARG(str_slice(user, 0, colon)), STR_ARG(rest));
 }
 
 enum err store_open(const struct store_config *config, struct store **store,
@@ -91,12 +107,16 @@ enum err store_view_acquire(struct store *store, struct store_view **view)
 enum err store_search(struct store *store, struct arena *arena, struct str location_id,
                       const struct search *search, struct search_found *found)
 {
-    return store->db->backend->search(store->db, arena, location_id, search, found);
+    const struct store_backend *backend = store->db->backend;
+    if (!backend->search)
+        return ERR_SEARCH_NOT_READY;
+    return backend->search(store->db, arena, location_id, search, found);
 }
 
 void store_refuse_searches(struct store *store)
 {
-    store->db->backend->refuse_searches(store->db);
+    if (store->db->backend->refuse_searches)
+        store->db->backend->refuse_searches(store->db);
 }
 
 /* ---- operations -------------------------------------------------------------------------------
@@ -133,7 +153,8 @@ static void wait_until_over(struct awaited_op *awaited)
 
 enum err store_run(struct store *store, struct store_op *op)
 {
-    struct awaited_op awaited = {.op = {.apply = apply_awaited, .done = done_awaited}, .of = op};
+    struct awaited_op awaited = {
+        .op = {.apply = apply_awaited, .about = op->about, .done = done_awaited}, .of = op};
     sem_init(&awaited.over, 0, 0);
     enum err err = store_submit(store, &awaited.op);
     if (!err) {

@@ -41,13 +41,17 @@ struct store_tx;
  */
 
 struct store_config {
-    struct str url;           /* "sqlite:PATH" */
+    struct str url;           /* "sqlite:PATH", or libpq's "postgres://…" */
     bool create;              /* make the file when there is none (serve, location create) */
     bool searches;            /* keep what store_search needs up to date (serve) */
     unsigned readers_max;     /* most views at once; a further one waits */
-    unsigned queue_max;       /* most operations waiting for the committer */
+    unsigned queue_max;       /* most operations waiting for the committers */
+    unsigned committers;      /* transactions at once, where the backend can have several */
     unsigned busy_timeout_ms; /* how long to wait for another process's transaction */
 };
+
+/* The URL without a password, for the log and the terminal; perhaps in the arena. */
+struct str store_url_shown(struct arena *arena, struct str url);
 
 /*
  * Opens the store, brings its schema up to date (each migration in a transaction of its own) and
@@ -353,8 +357,19 @@ MUST_CHECK enum err store_contact_count(struct store_view *view, struct str loca
 struct store_op;
 typedef enum err store_apply(struct store_op *op, struct store_tx *tx);
 
+/*
+ * The contact that an operation loads, where that is known before: a backend may read those of a
+ * whole batch at once. Empty: none, or it has to be looked for. Texts live as long as the
+ * operation.
+ */
+struct store_about {
+    struct str location_id;
+    struct str contact_id;
+};
+
 struct store_op {
     store_apply *apply;
+    struct store_about about;
     void (*done)(struct store_op *op);
     void *owner; /* the caller's, whom `done` tells */
     enum err result;

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { filesBelow, report, root, textOf } from './files.mjs';
 
 const standard = new RegExp(
-  '^(assert|complex|ctype|dirent|dlfcn|errno|fcntl|fenv|float|fnmatch|glob|grp|inttypes|iso646|libgen|limits|' +
+  '^(assert|complex|ctype|dirent|dlfcn|endian|errno|fcntl|fenv|float|fnmatch|glob|grp|inttypes|iso646|libgen|limits|' +
     'locale|malloc|math|netdb|poll|pthread|pwd|sched|search|semaphore|setjmp|signal|spawn|stdalign|stdarg|stdatomic|stdbool|' +
     'stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|syslog|termios|tgmath|threads|time|uchar|unistd|' +
     'wchar|wctype|(sys|net|netinet|arpa|sanitizer)/[a-z_]+)\\.h$',

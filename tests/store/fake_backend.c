@@ -20,8 +20,11 @@ static void hold(struct fake_backend *fake)
         continue;
 }
 
-static enum err begin(struct store_db *db, struct store_tx **tx)
+static enum err begin(struct store_db *db, unsigned committer, struct store_batch batch,
+                      struct store_tx **tx)
 {
+    (void)committer;
+    (void)batch;
     struct fake_backend *fake = of_db(db);
     fake->begins++;
     if (__atomic_load_n(&fake->held, __ATOMIC_ACQUIRE))
@@ -74,7 +77,8 @@ static const struct store_backend fake_backend = {
 
 void fake_backend_init(struct fake_backend *fake)
 {
-    *fake = (struct fake_backend){.db.backend = &fake_backend, .tx.backend = &fake_backend};
+    *fake = (struct fake_backend){.db = {.backend = &fake_backend, .writers = 1},
+                                  .tx.backend = &fake_backend};
     sem_init(&fake->begun, 0, 0);
     sem_init(&fake->go, 0, 0);
 }

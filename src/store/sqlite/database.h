@@ -36,7 +36,8 @@ struct sqlite_db {
 };
 
 /* What backend.h asks of a transaction; transaction.c. */
-enum err transaction_begin(struct store_db *base, struct store_tx **tx);
+enum err transaction_begin(struct store_db *base, unsigned committer, struct store_batch batch,
+                           struct store_tx **tx);
 enum err transaction_commit(struct store_tx *tx, bool *flush_failed);
 void transaction_rollback(struct store_tx *tx);
 bool transaction_wrote(struct store_tx *tx);

@@ -1,6 +1,6 @@
 /*
- * The schema's history: src/store/schema/sqlite/NNNN_NAME.sql, built in by scripts/embed-sql. The
- * number of the last one applied is the file's user_version.
+ * Bringing a file's schema up to date. The number of the last migration applied is the file's
+ * user_version.
  */
 #pragma once
 
@@ -9,19 +9,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
-
-struct migration {
-    int number; /* 1, 2, 3 … */
-    const char *name;
-    const char *sql; /* NUL-terminated, as sqlite3_exec wants it */
-};
-
-extern const struct migration sqlite_migrations[];
-extern const size_t sqlite_migration_count;
-
-/* The same of the search file, which is made anew when it is of another version. */
-extern const struct migration search_migrations[];
-extern const size_t search_migration_count;
+#include "store/migration.h"
 
 /*
  * Stored in the file's header, so that another program's database is never mistaken for ours and

@@ -95,19 +95,12 @@ static enum err read_marks(struct sqlite_view *store, struct arena *arena, int64
     return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
-static int compare(const struct str a, const struct str b)
-{
-    size_t len = a.len < b.len ? a.len : b.len;
-    int order = memcmp(a.ptr, b.ptr, len);
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static int compare_ids(const void *a, const void *b)
 {
     const struct marked *left = a;
     const struct marked *right = b;
-    int order = compare(left->location_id, right->location_id);
-    return order != 0 ? order : compare(left->id, right->id);
+    int order = str_compare(left->location_id, right->location_id);
+    return order != 0 ? order : str_compare(left->id, right->id);
 }
 
 static int compare_turns(const struct marked *left, const struct marked *right)
@@ -126,7 +119,7 @@ static int compare_dates(const void *a, const void *b)
 {
     const struct marked *left = a;
     const struct marked *right = b;
-    int order = compare(left->location_id, right->location_id);
+    int order = str_compare(left->location_id, right->location_id);
     if (order == 0)
         order = (left->date_added_ms > right->date_added_ms) -
                 (left->date_added_ms < right->date_added_ms);

@@ -163,7 +163,7 @@ static enum err open_db(const struct store_config *config, struct str path, stru
 {
     struct sqlite_db *made = memory_alloc(sizeof *made);
     *made = (struct sqlite_db){
-        .base.backend = &store_sqlite,
+        .base = {.backend = &store_sqlite, .writers = 1},
         .tx = {.base = {.backend = &store_sqlite, .view = &made->writer.base}, .db = made},
     };
     search_marks_init(&made->marks);

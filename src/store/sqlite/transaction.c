@@ -29,8 +29,11 @@ static enum err complain(struct sqlite_db *db, const char *doing)
     return passing ? ERR_STORE_UNAVAILABLE : ERR_STORE_FAILED;
 }
 
-enum err transaction_begin(struct store_db *base, struct store_tx **tx)
+enum err transaction_begin(struct store_db *base, unsigned committer, struct store_batch batch,
+                           struct store_tx **tx)
 {
+    (void)committer; /* there is one */
+    (void)batch;
     struct sqlite_db *db = (struct sqlite_db *)base;
     assert(sqlite3_get_autocommit(db->writer.connection));
     if (statement_run(&db->writer, SQL_BEGIN) != SQLITE_OK)

@@ -51,7 +51,7 @@ static void an_unknown_flag_is_refused_and_told_what_there_is(void **state)
                    "--tls-key, --http-threads, --search-threads, --max-connections, "
                    "--max-connections-per-address, "
                    "--request-timeout, --idle-timeout, --drain-timeout, --queue-length, "
-                   "--busy-timeout, --rate-limits, --log-format, "
+                   "--committers, --busy-timeout, --rate-limits, --log-format, "
                    "--log-level, --demo, --config, --help");
 }
 

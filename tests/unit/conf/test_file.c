@@ -64,7 +64,8 @@ static void an_unknown_name_is_refused_with_its_line(void **state)
         r, "listen = a:1\n\ncolour = red\n",
         ":3: colour: there is no such setting; there are listen, store, tls-cert, "
         "tls-key, http-threads, search-threads, max-connections, max-connections-per-address, "
-        "request-timeout, idle-timeout, drain-timeout, queue-length, busy-timeout, rate-limits, "
+        "request-timeout, idle-timeout, drain-timeout, queue-length, committers, busy-timeout, "
+        "rate-limits, "
         "log-format, "
         "log-level, demo");
 }

@@ -1,0 +1,64 @@
+/*
+ * An open PostgreSQL store: the committers, each with its connection and its one transaction, and
+ * the readers.
+ */
+#pragma once
+
+#include <stdatomic.h>
+
+#include "base/rand.h"
+#include "store/postgres/connection.h"
+#include "store/postgres/contact_cache.h"
+#include "store/postgres/outage.h"
+
+struct pg_pool;
+
+struct pg_tx {
+    struct store_tx base;
+    struct pg_view view;
+    struct arena arena; /* emptied when the next begins */
+    struct contact_cache cache;
+    char committer_id[RAND_ID_LEN];
+    int64_t batch;    /* the number of the last one that was committed or given up */
+    int64_t shown_ns; /* when the committer's row was last known to be there; 0: never */
+    enum err spoilt;  /* why nothing more can be done in it */
+    bool wrote;
+};
+
+struct pg_db {
+    struct store_db base;
+    char *url;
+    struct outage outage;
+    atomic_bool pooled; /* a pooler is between, which forgets what was prepared */
+    struct pg_pool *readers;
+    struct pg_tx *txs; /* one a committer */
+};
+
+static inline struct pg_tx *pg_tx(struct store_tx *tx)
+{
+    return (struct pg_tx *)tx;
+}
+
+static inline struct pg_view *pg_view(struct store_view *view)
+{
+    return (struct pg_view *)view;
+}
+
+/* Gives the committer a row of its own in the database; before its first transaction. */
+void pg_transaction_name(struct pg_tx *tx);
+
+/* What backend.h asks of a transaction; transaction.c. */
+enum err pg_transaction_begin(struct store_db *base, unsigned committer, struct store_batch batch,
+                              struct store_tx **begun);
+enum err pg_transaction_commit(struct store_tx *base, bool *flush_failed);
+void pg_transaction_rollback(struct store_tx *base);
+bool pg_transaction_wrote(struct store_tx *tx);
+enum err pg_transaction_spoilt(struct store_tx *tx);
+
+/*
+ * Runs a statement, behind what was put off. In a transaction an error spoils it; a reader's
+ * connection that turns out to be broken is opened again, once. *result is the caller's to clear,
+ * NULL on any error.
+ */
+MUST_CHECK enum err pg_run(struct pg_view *view, enum pg_statement statement,
+                           const struct parameters *parameters, PGresult **result);

@@ -1,0 +1,18 @@
+/*
+ * The schema's history: src/store/schema/postgres/NNNN_NAME.sql, built in by scripts/embed-sql. The
+ * number of the last one applied is in the table `contactd`.
+ */
+#pragma once
+
+#include <libpq-fe.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/*
+ * Looks whether the server and the database will do (PostgreSQL 15 or later, UTF-8), and applies
+ * the migrations that are missing, each in a transaction of its own and under a lock: of several
+ * nodes that start at once, one does it and the others wait. Without `create` an empty database is
+ * refused. ERR_STORE_UNUSABLE with what to do.
+ */
+MUST_CHECK enum err pg_migrate(PGconn *connection, bool create, struct err_text *explanation);

@@ -1,0 +1,116 @@
+/*
+ * The PostgreSQL backend: opening and closing, and the table that the rest of the store sees.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "store/postgres/database.h"
+#include "store/postgres/failure.h"
+#include "store/postgres/migrate.h"
+#include "store/postgres/pool.h"
+#include "store/postgres/statement.h"
+#include "store/postgres/tables.h"
+
+static void close_db(struct store_db *base)
+{
+    struct pg_db *db = (struct pg_db *)base;
+    pg_pool_free(db->readers);
+    for (unsigned i = 0; i < db->base.writers; i++) {
+        pg_close(&db->txs[i].view);
+        arena_release(&db->txs[i].arena);
+    }
+    outage_destroy(&db->outage);
+    free(db->txs);
+    free(db->url);
+    free(db);
+}
+
+/* libpq wants the URL whole, with a NUL. */
+static char *copy_url(struct str url)
+{
+    char *copy = memory_alloc(url.len + 1);
+    memcpy(copy, url.ptr, url.len);
+    copy[url.len] = '\0';
+    return copy;
+}
+
+static struct pg_db *make(const struct store_config *config)
+{
+    struct pg_db *db = memory_alloc_zeroed(sizeof *db);
+    db->base = (struct store_db){.backend = &store_postgres, .writers = config->committers};
+    db->url = copy_url(config->url);
+    outage_init(&db->outage);
+    db->txs = memory_alloc_zeroed(config->committers * sizeof *db->txs);
+    for (unsigned i = 0; i < config->committers; i++) {
+        struct pg_tx *tx = &db->txs[i];
+        tx->base = (struct store_tx){.backend = &store_postgres, .view = &tx->view.base};
+        arena_init(&tx->arena);
+        pg_init(&tx->view, db, tx);
+        pg_transaction_name(tx);
+    }
+    db->readers = pg_pool_new(db, config->readers_max);
+    return db;
+}
+
+static enum err bring_up_to_date(const struct pg_db *db, bool create, struct err_text *explanation)
+{
+    PGconn *connection = pg_connect(db->url);
+    enum err err = PQstatus(connection) == CONNECTION_OK
+                       ? pg_migrate(connection, create, explanation)
+                       : pg_failure_explain(connection, explanation);
+    PQfinish(connection);
+    return err;
+}
+
+static enum err open_db(const struct store_config *config, struct str path, struct store_db **db,
+                        struct err_text *explanation)
+{
+    (void)path;
+    assert(config->committers > 0);
+    struct pg_db *made = make(config);
+    enum err err = bring_up_to_date(made, config->create, explanation);
+    if (err)
+        close_db(&made->base);
+    else
+        *db = &made->base;
+    return err;
+}
+
+static enum err view_acquire(struct store_db *db, struct store_view **view)
+{
+    *view = &pg_pool_acquire(((struct pg_db *)db)->readers)->base;
+    return ERR_NONE;
+}
+
+static void view_release(struct store_view *base)
+{
+    struct pg_view *view = pg_view(base);
+    pg_pool_release(view->db->readers, view);
+}
+
+const struct store_backend store_postgres = {
+    .scheme = "postgres",
+    .alias = "postgresql",
+    .open = open_db,
+    .close = close_db,
+    .view_acquire = view_acquire,
+    .view_release = view_release,
+    .begin = pg_transaction_begin,
+    .commit = pg_transaction_commit,
+    .rollback = pg_transaction_rollback,
+    .wrote = pg_transaction_wrote,
+    .spoilt = pg_transaction_spoilt,
+    .contact_get = pg_contact_get,
+    .contact_document = pg_contact_document,
+    .contact_exists = pg_contact_exists,
+    .contact_match = pg_contact_match,
+    .contact_page = pg_contact_page,
+    .contact_count = pg_contact_count,
+    .contact_insert = pg_contact_insert,
+    .contact_update = pg_contact_update,
+    .contact_delete = pg_contact_delete,
+    .contact_changed = pg_contact_changed,
+    .sql = &pg_sql_calls,
+};
