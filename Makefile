@@ -6,7 +6,7 @@
 
 .DEFAULT_GOAL := build
 .PHONY: build setup run test test-unit test-http test-asan test-tsan test-crash fuzz-smoke bench bench-large \
-    bench-search bench-check bench-record bench-programs lint format clean help
+    bench-search bench-postgres bench-check bench-record bench-programs lint format clean help
 
 build: setup ## builds the program: build/contactd
 	@scripts/build release contactd
@@ -46,6 +46,9 @@ bench-large: bench-programs ## the same server with 100,000 and with 1,000,000 c
 
 bench-search: bench-programs ## searches in a location of 1,000,000 contacts; ARGS='--contacts 100000'
 	@node bench/search.mjs $(ARGS)
+
+bench-postgres: bench-programs ## contactd on PostgreSQL beside pgbench and a peer on the same server
+	@POSTGRES_FSYNC=on node tests/postgres/with-postgres.mjs node bench/postgres.mjs $(ARGS)
 
 bench-check: bench-programs ## instructions a request, compared with bench/baseline.json
 	@node bench/check.mjs

@@ -1,7 +1,7 @@
 /*
  * The ceiling of the store: durable updates of random contacts through store.h alone.
  *
- *   bench-ceiling-store STORE_FILE LOCATION COUNT SECONDS
+ *   bench-ceiling-store STORE LOCATION COUNT SECONDS
  *
  * COUNT is how many contacts bench-fill made. 64 operations are in flight, as with 64 connections;
  * each is submitted again when it is done, so every batch has 64. What the service does with JSON
@@ -80,7 +80,8 @@ static void done(struct store_op *op)
 static void start(struct load *load, struct update updates[IN_FLIGHT])
 {
     for (uint64_t i = 0; i < IN_FLIGHT; i++) {
-        updates[i] = (struct update){.op = {apply, done}, .load = load, .next = i + 1};
+        updates[i] =
+            (struct update){.op = {.apply = apply, .done = done}, .load = load, .next = i + 1};
         arena_init(&updates[i].arena);
         program_check(store_submit(load->store, &updates[i].op), "submitting an update");
     }
@@ -97,7 +98,7 @@ static void stop(struct load *load)
 int main(int argc, char **argv)
 {
     if (argc != 5)
-        program_fail("usage: bench-ceiling-store STORE_FILE LOCATION COUNT SECONDS");
+        program_fail("usage: bench-ceiling-store STORE LOCATION COUNT SECONDS");
     struct load load = {
         .store = program_store(argv[1]),
         .location_id = str_of(argv[2]),

@@ -33,7 +33,11 @@ async function contactdJson(store, ...args) {
 /* A file of contactd's with a location, a token and `count` contacts; `documents`: where to put them for a peer. */
 export async function fill(folder, count, documents = '/dev/null', { searchable = false } = {}) {
   const file = join(folder, `contactd-${count}.db`);
-  const store = `sqlite:${file}`;
+  return { file, ...(await fillStore(`sqlite:${file}`, folder, count, documents, { searchable })) };
+}
+
+/* The same in any store. */
+export async function fillStore(store, folder, count, documents = '/dev/null', { searchable = false } = {}) {
   const { id: location } = await contactdJson(store, 'location', 'create', '--name', 'Bench', '--country', 'US');
   const scopes = ['contacts.readonly', 'contacts.write'].flatMap((scope) => ['--scope', scope]);
   const { token } = await contactdJson(store, 'token', 'create', '--location', location, ...scopes);
@@ -43,15 +47,16 @@ export async function fill(folder, count, documents = '/dev/null', { searchable 
   }
   const idsFile = join(folder, `ids-${count}`);
   const began = performance.now();
-  const ids = await run(join(programs, 'bench-fill'), file, location, count, documents, ...fields);
+  const ids = await run(join(programs, 'bench-fill'), store, location, count, documents, ...fields);
   writeFileSync(idsFile, ids);
   const seconds = (performance.now() - began) / 1000;
-  return { folder, count, file, store, location, token, fields, idsFile, documents, seconds, someId: ids.slice(0, 20) };
+  return { folder, count, store, location, token, fields, idsFile, documents, seconds, someId: ids.slice(0, 20) };
 }
 
 export function contactdOn(filled) {
   const args = ['serve', '--store', filled.store];
-  return new ServerProcess(`contactd-${filled.count}`, filled.folder, program, args, [filled.file]);
+  const files = filled.file ? [filled.file] : [];
+  return new ServerProcess(`contactd-${filled.count}`, filled.folder, program, args, files);
 }
 
 /* ---- the ceilings ---------------------------------------------------------------------------------- */
@@ -72,7 +77,7 @@ function storeCeiling(filled) {
   const command = join(programs, 'bench-ceiling-store');
   return async (seconds) => {
     recall(file);
-    return perSecond(await run(command, file, filled.location, filled.count, seconds));
+    return perSecond(await run(command, `sqlite:${file}`, filled.location, filled.count, seconds));
   };
 }
 
@@ -91,9 +96,9 @@ const peers = {
 };
 
 /* Why a peer cannot take part, or undefined. */
-function obstacle(name) {
+export function obstacle(name, needs = peers[name]) {
   if (Number(process.versions.node.split('.')[0]) < PEER_NODE_LEAST) return `needs Node ${PEER_NODE_LEAST}`;
-  return existsSync(join(here, 'peers', name, peers[name])) ? undefined : `its npm packages are not installed`;
+  return existsSync(join(here, 'peers', name, needs)) ? undefined : `its npm packages are not installed`;
 }
 
 async function fastify(filled) {

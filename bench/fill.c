@@ -1,7 +1,7 @@
 /*
  * Fills a store with the bench's contacts, many in a transaction.
  *
- *   bench-fill STORE_FILE LOCATION COUNT DOCUMENTS_FILE [NUMBER_FIELD TEXT_FIELD]
+ *   bench-fill STORE LOCATION COUNT DOCUMENTS_FILE [NUMBER_FIELD TEXT_FIELD]
  *
  * With the ids of two custom fields they are people to be searched for (people.h).
  * DOCUMENTS_FILE gets a line for each: its document as it is served. Their ids, in the same order,
@@ -66,7 +66,7 @@ static void fill_batch(struct store *store, uint64_t from, struct fill *fill, FI
 int main(int argc, char **argv)
 {
     if (argc != 5 && argc != 7)
-        program_fail("usage: bench-fill STORE_FILE LOCATION COUNT DOCUMENTS_FILE"
+        program_fail("usage: bench-fill STORE LOCATION COUNT DOCUMENTS_FILE"
                      " [NUMBER_FIELD TEXT_FIELD]");
     struct store *store = program_store(argv[1]);
     uint64_t count = program_number(argv[3]);

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "base/arena.h"
-
 void program_fail(const char *format, ...)
 {
     va_list args;
@@ -31,22 +29,20 @@ uint64_t program_number(const char *argument)
     return (uint64_t)number;
 }
 
-struct store *program_store(const char *path)
+struct store *program_store(const char *url)
 {
-    struct arena arena;
-    arena_init(&arena);
     struct store_config config = {
-        .url = arena_format(&arena, "sqlite:%s", path),
+        .url = str_of(url),
         .create = true,
         .readers_max = 4,
         .queue_max = 8192,
+        .committers = 2,
         .busy_timeout_ms = 5000,
     };
     struct store *store;
     struct err_text why = {""};
     if (store_open(&config, &store, &why) != ERR_NONE)
         program_fail("%s", why.text);
-    arena_release(&arena);
     return store;
 }
 

@@ -17,7 +17,7 @@ void program_check(enum err err, const char *what);
 /* A number of the command line, from 1 on. */
 uint64_t program_number(const char *argument);
 
-/* The store at a path, made when there is none, with the settings of `contactd serve`. */
-struct store *program_store(const char *path);
+/* The store of a URL, made when there is none, with the settings of `contactd serve`. */
+struct store *program_store(const char *url);
 
 void program_sleep(uint64_t seconds);

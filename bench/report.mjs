@@ -24,11 +24,11 @@ function printMethod(method, results) {
 export function printContestants({ PUT, GET, WHOLE }) {
   printMethod('PUT', PUT);
   printMethod('GET', GET);
-  printMethod('PUT, whole body', WHOLE);
+  if (WHOLE) printMethod('PUT, whole body', WHOLE);
 }
 
 /* The best of a peer's shapes for this method: more workers are not always more. */
-function bestFastify(results) {
+export function bestFastify(results) {
   const shapes = Object.entries(results).filter(([name]) => name.startsWith('fastify'));
   return shapes.sort(([, a], [, b]) => b.perSecond - a.perSecond)[0];
 }

@@ -138,6 +138,18 @@ static enum err keep_answer(struct request *request, struct idempotency *idempot
                      write_headers(request->arena, response), response->body);
 }
 
+/*
+ * What refuses it may be what the first one has just done in another transaction (a duplicate): then
+ * it is that one's answer.
+ */
+static enum err refuse_once(struct idempotency *idempotency, struct store_tx *tx, enum err why)
+{
+    if (err_status(why) >= 500) /* the transaction is of no use any more */
+        return why;
+    enum err err = once_look(&idempotency->once, store_tx_view(tx));
+    return !err && !idempotency->once.answered ? why : err;
+}
+
 static enum err apply_once(struct store_op *op, struct store_tx *tx)
 {
     struct idempotency *idempotency = (struct idempotency *)op;
@@ -145,7 +157,7 @@ static enum err apply_once(struct store_op *op, struct store_tx *tx)
     if (err || idempotency->once.answered)
         return err;
     err = idempotency->of->apply(idempotency->of, tx);
-    return err ? err : keep_answer(op->owner, idempotency, tx);
+    return err ? refuse_once(idempotency, tx, err) : keep_answer(op->owner, idempotency, tx);
 }
 
 static void answer_once(struct request *request)

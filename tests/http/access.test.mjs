@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { agencyScopes, allScopes, execute, newEmail, repository, suite, useServer } from './harness.mjs';
+import { agencyScopes, allScopes, newEmail, repository, suite, useServer } from './harness.mjs';
 
 /*
  * Every operation that needs a token, with the only scope that opens it. `names`: where the location is
@@ -240,9 +240,7 @@ describe('Access', suite, () => {
   async function newAgencyToken(scope) {
     if (agencyScopes.includes(scope)) return server.newAgencyToken({ scopes: [scope] });
     const made = await server.newAgencyToken();
-    const sql = `UPDATE token SET scopes = '${scope}' WHERE id = '${made.id}'`;
-    const { code, stderr } = await execute('sqlite3', ['-cmd', '.timeout 5000', join(server.folder, 'contactd.db'), sql]);
-    assert.equal(code, 0, stderr);
+    await server.sql(`UPDATE token SET scopes = '${scope}' WHERE id = '${made.id}'`);
     return made;
   }
 

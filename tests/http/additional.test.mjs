@@ -1,8 +1,7 @@
 /* Emails and phones that a contact has besides its own: set, found, unique. */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { execute, newEmail, suite, until, useServer } from './harness.mjs';
+import { newEmail, suite, until, useServer } from './harness.mjs';
 
 const MOST = 10;
 
@@ -237,9 +236,7 @@ describe('Additional emails and phones', suite, () => {
     const email = newEmail();
     const [one, two] = [await location.create(), await location.create()];
     for (const { id } of [one, two]) await set(id, { additionalEmails: emails(email) }, options);
-    const sql = `UPDATE location SET allow_duplicates = 0 WHERE id = '${location.id}'`;
-    const { code, stderr } = await execute('sqlite3', [join(server.folder, 'contactd.db'), sql]);
-    assert.equal(code, 0, stderr);
+    await server.sql(`UPDATE location SET allow_duplicates = 0 WHERE id = '${location.id}'`);
     await until(async () => (await location.post({ email })).status === 400, 'the rule to hold');
     const kept = emails(email, newEmail());
     assert.deepEqual((await set(one.id, { additionalEmails: kept }, options)).additionalEmails, kept);

@@ -1,8 +1,7 @@
 /* Which business contacts are in: set in bulk, and what becomes of it when the business is deleted. */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { execute, newEmail, Server, suite, until, useServer } from './harness.mjs';
+import { newEmail, Server, suite, until, useServer } from './harness.mjs';
 
 async function newBusiness(home, name = 'Acme') {
   const answer = await home.request('POST', '/businesses/', { body: { locationId: home.id, name } });
@@ -174,15 +173,13 @@ describe('A business of many contacts that is deleted', suite, () => {
     const server = await new Server().start();
     const { home, businessId, contacts } = await filled(server);
     await server.stop();
-    await execute('sqlite3', [
-      join(server.folder, 'contactd.db'),
+    await server.sql(
       `DELETE FROM record WHERE id = '${businessId}';
        INSERT INTO business_gone (location_id, id) VALUES ('${home.id}', '${businessId}')`,
-    ]);
+    );
     home.server = await new Server({ folder: server.folder }).start();
     await until(async () => (await stillIn(home, contacts)) === 0, 'all contacts to leave');
     await home.server.stop();
-    const { stdout } = await execute('sqlite3', [join(server.folder, 'contactd.db'), 'SELECT count(*) FROM business_gone']);
-    assert.equal(stdout.trim(), '0');
+    assert.equal((await server.sql('SELECT count(*) FROM business_gone')).trim(), '0');
   });
 });

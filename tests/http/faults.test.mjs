@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { execute, makeFolder, repository, sanitized, Server, suite, until } from './harness.mjs';
+import { execute, makeFolder, onlySqlite, repository, sanitized, Server, suite, until } from './harness.mjs';
 
 const shim = join(makeFolder(), 'io_faults.so');
 
 /* A sanitizer's runtime has to be loaded before anything else. */
-const skip = sanitized && 'nothing can be preloaded into a sanitized program';
+const skip = onlySqlite.skip ?? (sanitized && 'nothing can be preloaded into a sanitized program');
 
 describe('A disk that fails', { ...suite, skip }, () => {
   before(async () => {

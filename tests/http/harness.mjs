@@ -1,6 +1,7 @@
 /*
  * A contactd of its own for whoever asks: started on a free port with a fresh folder, filled through its
- * command line, stopped with SIGTERM, which has to end in exit code 0.
+ * command line, stopped with SIGTERM, which has to end in exit code 0. Its store is a file in the folder, or, with
+ * the URL of a PostgreSQL server in CONTACTD_POSTGRES, a database of its own there.
  *
  *   describe('a subject', suite, () => {
  *     const server = useServer();
@@ -18,7 +19,8 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { learn } from './description.mjs';
 import { checkAnswer, send } from './request.mjs';
-import { cleanEnvironment, contactd, exitOf, makeFolder, program, until, within } from './program.mjs';
+import { dropDatabase, newDatabase, psql } from '../postgres/cluster.mjs';
+import { cleanEnvironment, contactd, execute, exitOf, makeFolder, program, until, within } from './program.mjs';
 
 export * from './program.mjs';
 
@@ -48,13 +50,26 @@ export function newEmail() {
 const running = new Set();
 process.prependListener('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
+const postgres = process.env.CONTACTD_POSTGRES;
+
+/* For tests that are about SQLite's own ways: why they are not made on another store. */
+export const onlySqlite = postgres ? { skip: 'about SQLite files' } : {};
+
+/* By folder: a server that starts on an earlier one's has its store. */
+const databases = new Map();
+
+async function storeIn(folder) {
+  if (!postgres) return `sqlite:${join(folder, 'contactd.db')}`;
+  if (!databases.has(folder)) databases.set(folder, await newDatabase(postgres));
+  return databases.get(folder);
+}
+
 export class Server {
   /* `folder`: that of an earlier one, to start again on its store. */
   constructor({ flags = [], environment = {}, folder, tls = false } = {}) {
     this.flags = flags;
     this.environment = environment;
     this.folder = folder ?? makeFolder();
-    this.store = `sqlite:${join(this.folder, 'contactd.db')}`;
     this.logFile = join(this.folder, `log-${randomUUID()}`);
     this.outputFile = `${this.logFile}.stdout`;
     const transport = tls ? https : http;
@@ -63,6 +78,7 @@ export class Server {
   }
 
   async start() {
+    this.store = await storeIn(this.folder);
     const args = ['serve', '--listen', '127.0.0.1:0', '--store', this.store, '--log-format', 'json'];
     const files = [this.outputFile, this.logFile].map((file) => openSync(file, 'w'));
     this.child = spawn(program, [...args, ...this.flags], {
@@ -134,6 +150,20 @@ export class Server {
     assert.equal(code, 0, `contactd ${args.join(' ')}: ${stderr}`);
     assert.equal(stderr, '');
     return stdout.trim() === '' ? undefined : JSON.parse(stdout);
+  }
+
+  /* Its store by another hand, with SQL that every store understands; what was selected, as text. */
+  async sql(text) {
+    if (postgres) return psql(this.store, text);
+    const file = join(this.folder, 'contactd.db');
+    const { code, stdout, stderr } = await execute('sqlite3', ['-cmd', '.timeout 5000', file, text]);
+    assert.equal(code, 0, stderr);
+    return stdout;
+  }
+
+  /* When nobody will start on it again. */
+  async dropStore() {
+    if (postgres) await dropDatabase(this.store);
   }
 
   /* The location itself may be asked for anything else. */
@@ -271,7 +301,9 @@ export function useServer(options = {}) {
     server.home = await server.newLocation(options.home);
   });
   after(async () => {
-    if (server.port) await server.stop(); /* unless it did not start */
+    if (!server.port) return; /* it did not start */
+    await server.stop();
+    await server.dropStore();
   });
   return server;
 }

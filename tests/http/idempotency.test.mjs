@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { execute, newEmail, repository, Server, suite, useServer } from './harness.mjs';
+import { newEmail, repository, Server, suite, useServer } from './harness.mjs';
 
 const KEY_MAX = 255;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -226,11 +226,7 @@ describe('An Idempotency-Key of any POST', suite, () => {
     const key = randomUUID();
     const note = async () => (await ask('/contacts/{contactId}/notes', id, key, { body: 'Called' })).body.note.id;
     const first = await note();
-    const age = async (ms) => {
-      const sql = `UPDATE idempotency SET created = created - ${ms} WHERE key = '${key}'`;
-      const { code, stderr } = await execute('sqlite3', ['-cmd', '.timeout 5000', join(server.folder, 'contactd.db'), sql]);
-      assert.equal(code, 0, stderr);
-    };
+    const age = (ms) => server.sql(`UPDATE idempotency SET created = created - ${ms} WHERE key = '${key}'`);
     await age(DAY_MS - 60_000);
     assert.equal(await note(), first);
     await age(60_000);

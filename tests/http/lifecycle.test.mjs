@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { contactd, execute, makeFolder, Server, suite, until, within } from './harness.mjs';
+import { contactd, execute, makeFolder, onlySqlite, Server, suite, until, within } from './harness.mjs';
 import { requestBytes, Wire } from './wire.mjs';
 
 /* A new connection is not served any more. */
@@ -157,7 +157,7 @@ describe('A start', suite, () => {
     assert.equal(stdout, 'Help!\ndelete\n1\n');
   });
 
-  test('on a store of a newer program says so', async () => {
+  test('on a store of a newer program says so', onlySqlite, async () => {
     const server = await new Server().start();
     await server.stop();
     const file = join(server.folder, 'contactd.db');

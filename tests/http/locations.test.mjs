@@ -1,8 +1,7 @@
 /* Locations: made, read, changed, searched and deleted by the agency; what a location sees of itself. */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { anotherMillisecond, execute, newEmail, Server, suite, until, useServer } from './harness.mjs';
+import { anotherMillisecond, newEmail, Server, suite, until, useServer } from './harness.mjs';
 
 const companyId = '5DP4iH6HLkQsiKESj6rh';
 
@@ -423,9 +422,7 @@ describe('A deleted location', suite, () => {
     const [gone, kept] = [await first.newLocation(), await first.newLocation()];
     await gone.create();
     await first.stop();
-    const sql = `DELETE FROM location WHERE id = '${gone.id}'; INSERT INTO location_deleted VALUES ('${gone.id}')`;
-    const { code } = await execute('sqlite3', [join(first.folder, 'contactd.db'), sql]);
-    assert.equal(code, 0);
+    await first.sql(`DELETE FROM location WHERE id = '${gone.id}'; INSERT INTO location_deleted VALUES ('${gone.id}')`);
     const next = await new Server({ folder: first.folder }).start();
     const tokens = async () => (await next.command('token', 'list')).tokens.map((one) => one.locationId);
     await until(async () => !(await tokens()).includes(gone.id), 'its tokens to be removed');

@@ -69,12 +69,14 @@ export function exitOf(child) {
   });
 }
 
-/* What a program that ends by itself answered. */
-export async function execute(command, args, { environment = {}, folder, patienceMs } = {}) {
+/* What a program that ends by itself answered; `uid` and `gid` are whom it runs as, if not as us. */
+export async function execute(command, args, { environment = {}, folder, patienceMs, uid, gid } = {}) {
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: cleanEnvironment(environment),
     cwd: folder,
+    uid,
+    gid,
   });
   const all = Promise.all([exitOf(child), read(child.stdout), read(child.stderr)]);
   try {

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { Server, suite, until } from './harness.mjs';
+import { onlySqlite, Server, suite, until } from './harness.mjs';
 
 const noise = Buffer.from('not a database, but long enough to be looked at. '.repeat(100));
 
-describe('The search file', { ...suite, concurrency: 1 }, () => {
+describe('The search file', { ...suite, ...onlySqlite, concurrency: 1 }, () => {
   let server;
   let home;
   let file;

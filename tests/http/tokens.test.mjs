@@ -88,6 +88,8 @@ describe('Secrets', suite, () => {
     for (const file of readdirSync(server.folder).filter((one) => one.startsWith('contactd.db'))) {
       assert.ok(!readFileSync(join(server.folder, file)).includes(secrets.token.slice(4)), file);
     }
+    const rows = await server.sql('SELECT * FROM token');
+    assert.ok(rows.length > 0 && !rows.includes(secrets.token.slice(4)));
   });
 });
 

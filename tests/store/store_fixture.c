@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "postgres_database.h"
+
 int fixture_set_up_closed(void **state)
 {
     struct store_fixture *fixture = calloc(1, sizeof *fixture);
@@ -18,6 +20,8 @@ int fixture_set_up_closed(void **state)
     arena_init(&fixture->arena);
     fixture->url = arena_format(&fixture->arena, "sqlite:%s/test.db", fixture->folder);
     snprintf(fixture->path, sizeof fixture->path, "%s", fixture->url.ptr + strlen("sqlite:"));
+    if (postgres_database_wanted())
+        fixture->url = postgres_database_create(&fixture->arena);
     *state = fixture;
     return 0;
 }
@@ -44,6 +48,8 @@ int fixture_tear_down(void **state)
     struct store_fixture *fixture = *state;
     fixture_close(fixture);
     remove_folder(fixture->folder);
+    if (postgres_database_wanted())
+        postgres_database_drop(fixture->url);
     arena_release(&fixture->arena);
     free(fixture);
     return 0;
@@ -56,6 +62,7 @@ struct store_config fixture_config(const struct store_fixture *fixture)
         .create = true,
         .readers_max = 4,
         .queue_max = 8192,
+        .committers = 2,
     };
 }
 

@@ -2,8 +2,8 @@
  * What the tests of a whole store share: a store of its own for each test, in a folder of its own,
  * and changes as one-line calls.
  *
- * The contract tests know the store by fixture->url only, so another backend has to change no more
- * than fixture_set_up.
+ * The contract tests know the store by fixture->url only. With CONTACTD_POSTGRES in the environment
+ * it is a database of its own on that server.
  */
 #pragma once
 
@@ -20,7 +20,7 @@ enum { FIXTURE_PATH_MAX = 128 };
 
 struct store_fixture {
     char folder[FIXTURE_PATH_MAX];
-    char path[FIXTURE_PATH_MAX]; /* of the database, in the folder */
+    char path[FIXTURE_PATH_MAX]; /* of the SQLite database, in the folder */
     struct str url;
     struct arena arena;
     struct store *store;

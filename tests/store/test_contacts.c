@@ -259,13 +259,14 @@ static void contacts_are_counted_by_location(void **state)
 struct read_own_write {
     struct store_op op;
     struct arena *arena;
+    const char *id;
     struct contact_row read;
 };
 
 static enum err insert_and_read(struct store_op *op, struct store_tx *tx)
 {
     struct read_own_write *own = (struct read_own_write *)op;
-    struct contact_row row = contact_of("a", "a@example.com", "");
+    struct contact_row row = contact_of(own->id, "a@example.com", "");
     enum err err = store_tx_contact_insert(tx, &row);
     if (err)
         return err;
@@ -276,10 +277,11 @@ static enum err insert_and_read(struct store_op *op, struct store_tx *tx)
 static void a_transaction_sees_its_own_changes(void **state)
 {
     struct store_fixture *fixture = *state;
-    struct read_own_write own = {.op.apply = insert_and_read, .arena = &fixture->arena};
+    struct read_own_write own = {.op.apply = insert_and_read, .arena = &fixture->arena, .id = "a"};
     assert_int_equal(store_run(fixture->store, &own.op), ERR_NONE);
     assert_int_equal(own.op.result, ERR_NONE);
     assert_text(own.read.id, "a");
+    own.id = "b";
     assert_int_equal(store_run(fixture->store, &own.op), ERR_CONTACT_DUPLICATE);
     assert_int_equal(own.op.result, ERR_CONTACT_DUPLICATE);
 }

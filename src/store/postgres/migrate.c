@@ -67,20 +67,19 @@ static enum err check_server(PGconn *connection, struct err_text *explanation)
     return ERR_NONE;
 }
 
-/* What is promised of an answer holds only where a commit waits for the disk. */
-static enum err warn_of_settings(PGconn *connection, struct err_text *explanation)
+void pg_warn_of_settings(PGconn *connection)
 {
     int64_t unsafe;
+    struct err_text why;
     enum err err = ask(connection,
                        "SELECT count(*) FROM pg_settings WHERE setting = 'off'"
                        " AND name IN ('fsync', 'synchronous_commit', 'full_page_writes')",
-                       &unsafe, explanation);
+                       &unsafe, &why);
     if (!err && unsafe > 0)
         log_event(
             LOG_WARN, "store_not_durable",
             log_str("advice", STR("turn fsync, synchronous_commit and full_page_writes of the "
                                   "server on: a crash of it may lose what was answered")));
-    return err;
 }
 
 /* 0: there is no schema of ours. */
@@ -150,8 +149,6 @@ enum err pg_migrate(PGconn *connection, bool create, struct err_text *explanatio
 {
     int64_t version;
     enum err err = check_server(connection, explanation);
-    if (!err)
-        err = warn_of_settings(connection, explanation);
     if (!err)
         err = read_version(connection, &version, explanation);
     if (!err)

@@ -16,3 +16,9 @@
  * refused. ERR_STORE_UNUSABLE with what to do.
  */
 MUST_CHECK enum err pg_migrate(PGconn *connection, bool create, struct err_text *explanation);
+
+/*
+ * A line in the log where the server's settings are such that a crash of it may lose what was
+ * answered: what is promised of an answer holds only where a commit waits for the disk.
+ */
+void pg_warn_of_settings(PGconn *connection);

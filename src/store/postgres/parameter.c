@@ -10,14 +10,22 @@
 /* pg_type.dat; they are the same in every server. */
 enum { TYPE_BYTEA = 17, TYPE_BIGINT = 20, TYPE_TEXT = 25, TYPE_BIGINTS = 1016, TYPE_TEXTS = 1009 };
 
+/* Numbers that a statement leaves out want a type as well. */
+static void make_room(struct parameters *parameters, int number)
+{
+    for (; parameters->count < number; parameters->count++) {
+        parameters->types[parameters->count] = TYPE_TEXT;
+        parameters->values[parameters->count] = NULL;
+    }
+}
+
 static void put(struct parameters *parameters, int number, Oid type, const void *bytes, size_t size)
 {
     assert(number >= 1 && number <= PARAMETERS_MAX && size <= INT32_MAX);
+    make_room(parameters, number);
     parameters->types[number - 1] = type;
     parameters->values[number - 1] = bytes;
     parameters->lengths[number - 1] = (int)size;
-    if (parameters->count < number)
-        parameters->count = number;
 }
 
 void parameter_text(struct parameters *parameters, int number, struct str text)

@@ -54,12 +54,15 @@ static struct pg_db *make(const struct store_config *config)
     return db;
 }
 
-static enum err bring_up_to_date(const struct pg_db *db, bool create, struct err_text *explanation)
+static enum err bring_up_to_date(const struct pg_db *db, const struct store_config *config,
+                                 struct err_text *explanation)
 {
     PGconn *connection = pg_connect(db->url);
     enum err err = PQstatus(connection) == CONNECTION_OK
-                       ? pg_migrate(connection, create, explanation)
+                       ? pg_migrate(connection, config->create, explanation)
                        : pg_failure_explain(connection, explanation);
+    if (!err && config->searches) /* a server, not a command */
+        pg_warn_of_settings(connection);
     PQfinish(connection);
     return err;
 }
@@ -70,7 +73,7 @@ static enum err open_db(const struct store_config *config, struct str path, stru
     (void)path;
     assert(config->committers > 0);
     struct pg_db *made = make(config);
-    enum err err = bring_up_to_date(made, config->create, explanation);
+    enum err err = bring_up_to_date(made, config, explanation);
     if (err)
         close_db(&made->base);
     else
