@@ -139,8 +139,8 @@ static enum err keep_answer(struct request *request, struct idempotency *idempot
 }
 
 /*
- * What refuses it may be what the first one has just done in another transaction (a duplicate): then
- * it is that one's answer.
+ * What refuses it may be what the first one has just done in another transaction (a duplicate):
+ * then it is that one's answer.
  */
 static enum err refuse_once(struct idempotency *idempotency, struct store_tx *tx, enum err why)
 {

@@ -84,6 +84,9 @@ struct store_backend {
     /* Marks a contact of this transaction for search (store/tables/tables.h). */
     void (*contact_changed)(struct store_tx *, struct str, struct str);
 
+    /* A location was inserted; where there is nothing to do, NULL. */
+    void (*location_added)(struct store_tx *, struct str);
+
     /* How all other tables are reached. */
     const struct sql_calls *sql;
 };

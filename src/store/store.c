@@ -107,16 +107,12 @@ enum err store_view_acquire(struct store *store, struct store_view **view)
 enum err store_search(struct store *store, struct arena *arena, struct str location_id,
                       const struct search *search, struct search_found *found)
 {
-    const struct store_backend *backend = store->db->backend;
-    if (!backend->search)
-        return ERR_SEARCH_NOT_READY;
-    return backend->search(store->db, arena, location_id, search, found);
+    return store->db->backend->search(store->db, arena, location_id, search, found);
 }
 
 void store_refuse_searches(struct store *store)
 {
-    if (store->db->backend->refuse_searches)
-        store->db->backend->refuse_searches(store->db);
+    store->db->backend->refuse_searches(store->db);
 }
 
 /* ---- operations -------------------------------------------------------------------------------

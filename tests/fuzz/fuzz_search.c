@@ -6,8 +6,8 @@
 
 #include "contact/search.h"
 #include "store/sqlite/migrate.h"
+#include "store/sqlite/search_dialect.h"
 #include "store/sqlite/search_function.h"
-#include "store/sqlite/search_sql.h"
 
 static const struct custom_field definitions[] = {
     {.id = STR_INIT("boxes"), .type = CUSTOM_FIELD_TEXTBOX_LIST},
@@ -75,9 +75,9 @@ static void search_with(struct arena *arena, const struct json *body)
     if (err)
         return;
     assert(faults.count == 0 && search.limit >= 1 && search.limit <= SEARCH_LIMIT_MAX);
-    search_sql_page(&sql, arena, &search, &range);
+    search_sql_page(&sql, &sqlite_search_dialect, arena, &search, &range);
     run(&sql);
-    search_sql_total(&sql, arena, &search, &range);
+    search_sql_total(&sql, &sqlite_search_dialect, arena, &search, &range);
     run(&sql);
 }
 

@@ -149,6 +149,17 @@ void pg_send(struct pg_view *view, enum pg_statement statement, const struct par
     send_expecting(view, statement, parameters, (struct expected){.into = into});
 }
 
+void pg_send_text(struct pg_view *view, enum pg_statement label, const char *text,
+                  const struct loose_parameters *p, PGresult **into)
+{
+    *into = NULL;
+    if (!view->connection)
+        return;
+    (void)PQsendQueryParams(view->connection, text, p->count, p->types, p->values, p->lengths,
+                            p->formats, 1);
+    expect(view, (struct expected){.statement = label, .into = into});
+}
+
 void pg_send_change(struct pg_view *view, enum pg_statement statement,
                     const struct parameters *parameters)
 {

@@ -47,7 +47,7 @@ struct parameters {
  * Statements that are sent and not waited for: of a batch whose every operation is about another
  * location, and some more.
  */
-enum { PIPELINE_MAX = 2 * COMMIT_BATCH_MAX };
+enum { PIPELINE_MAX = 3 * COMMIT_BATCH_MAX };
 
 /* What an answer is to be. */
 struct expected {
@@ -100,6 +100,20 @@ MUST_CHECK enum err pg_ready(struct pg_view *view);
  */
 void pg_send(struct pg_view *view, enum pg_statement statement, const struct parameters *parameters,
              PGresult **into);
+
+/*
+ * The same with a text that is made for this once; `count` parameters of any of the types that
+ * statements have.
+ */
+struct loose_parameters {
+    int count;
+    Oid *types;
+    const char **values;
+    int *lengths;
+    int *formats;
+};
+void pg_send_text(struct pg_view *view, enum pg_statement label, const char *text,
+                  const struct loose_parameters *parameters, PGresult **into);
 
 /* The same for one that has to change a row: ERR_STORE_RACE when it does not. */
 void pg_send_change(struct pg_view *view, enum pg_statement statement,

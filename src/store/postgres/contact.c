@@ -214,6 +214,7 @@ enum err pg_contact_insert(struct store_tx *base, const struct contact_row *row)
     struct parameters parameters = {0};
     assert(row->address_count == 0);
     contact_cache_forget(&tx->cache, row->location_id, row->id);
+    search_mark_add(&tx->marks, &tx->arena, row->location_id, row->id);
     pg_row_set(&parameters, row);
     parameter_int(&parameters, 9, row->date_added_ms);
     enum err err = change(tx, SQL_CONTACT_INSERT, &parameters);
@@ -290,6 +291,7 @@ enum err pg_contact_update(struct store_tx *base, const struct contact_row *row)
     if (err || !cached->there)
         return err ? err : ERR_NOT_FOUND;
     tx->wrote = true;
+    search_mark_add(&tx->marks, &tx->arena, row->location_id, row->id);
     if (!same_addresses(&cached->row, row)) {
         pg_contacts_save(tx);
         contact_cache_forget(&tx->cache, row->location_id, row->id);
@@ -305,8 +307,7 @@ enum err pg_contact_delete(struct store_tx *base, struct str location_id, struct
 {
     struct pg_tx *tx = pg_tx(base);
     struct parameters parameters;
-    pg_contacts_save(tx);
-    contact_cache_forget(&tx->cache, location_id, id);
+    pg_contact_changed(base, location_id, id);
     set_keys(&parameters, location_id, id);
     enum err err = change(tx, SQL_CONTACT_DELETE, &parameters);
     if (!err)
@@ -314,9 +315,18 @@ enum err pg_contact_delete(struct store_tx *base, struct str location_id, struct
     return err ? err : item_rows_delete(base, location_id, id);
 }
 
+void pg_location_added(struct store_tx *base, struct str id)
+{
+    struct parameters parameters = {0};
+    parameter_text(&parameters, 1, id);
+    parameter_int(&parameters, 2, true);
+    pg_send(&pg_tx(base)->view, SQL_SEARCH_LOCATION_ADD, &parameters, NULL);
+}
+
 void pg_contact_changed(struct store_tx *base, struct str location_id, struct str id)
 {
     struct pg_tx *tx = pg_tx(base);
     pg_contacts_save(tx);
     contact_cache_forget(&tx->cache, location_id, id);
+    search_mark_add(&tx->marks, &tx->arena, location_id, id);
 }

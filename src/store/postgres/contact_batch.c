@@ -120,6 +120,7 @@ enum err pg_contacts_load(struct pg_tx *tx, struct store_batch batch)
 {
     arena_release(&tx->arena);
     contact_cache_init(&tx->cache, &tx->arena);
+    tx->marks = (struct search_marks){0};
     size_t count;
     const struct store_about **list = abouts_of(tx, batch, &count);
     PGresult **results = ARENA_ARRAY(&tx->arena, PGresult *, count);

@@ -10,7 +10,9 @@
 #include "store/postgres/connection.h"
 #include "store/postgres/contact_cache.h"
 #include "store/postgres/outage.h"
+#include "store/postgres/search_mark.h"
 
+struct pg_searching;
 struct pg_pool;
 
 struct pg_tx {
@@ -18,6 +20,7 @@ struct pg_tx {
     struct pg_view view;
     struct arena arena; /* emptied when the next begins */
     struct contact_cache cache;
+    struct search_marks marks;
     char committer_id[RAND_ID_LEN];
     int64_t batch;    /* the number of the last one that was committed or given up */
     int64_t shown_ns; /* when the committer's row was last known to be there; 0: never */
@@ -31,7 +34,9 @@ struct pg_db {
     struct outage outage;
     atomic_bool pooled; /* a pooler is between, which forgets what was prepared */
     struct pg_pool *readers;
-    struct pg_tx *txs; /* one a committer */
+    struct pg_tx *txs;              /* one a committer */
+    struct pg_searching *searching; /* NULL when the store does not search */
+    atomic_llong committed_ns;      /* when the last batch was */
 };
 
 static inline struct pg_tx *pg_tx(struct store_tx *tx)

@@ -8,14 +8,17 @@
 #include "base/memory.h"
 #include "store/postgres/database.h"
 #include "store/postgres/failure.h"
+#include "store/postgres/indexer.h"
 #include "store/postgres/migrate.h"
 #include "store/postgres/pool.h"
+#include "store/postgres/search.h"
 #include "store/postgres/statement.h"
 #include "store/postgres/tables.h"
 
 static void close_db(struct store_db *base)
 {
     struct pg_db *db = (struct pg_db *)base;
+    pg_indexer_end(db->searching);
     pg_pool_free(db->readers);
     for (unsigned i = 0; i < db->base.writers; i++) {
         pg_close(&db->txs[i].view);
@@ -74,6 +77,9 @@ static enum err open_db(const struct store_config *config, struct str path, stru
     assert(config->committers > 0);
     struct pg_db *made = make(config);
     enum err err = bring_up_to_date(made, config, explanation);
+    if (!err && config->searches && pg_indexer_begin(made, &made->searching) != ERR_NONE)
+        err = err_explain(explanation, ERR_STORE_UNUSABLE,
+                          "cannot start a thread: raise the limit of threads or memory");
     if (err)
         close_db(&made->base);
     else
@@ -100,6 +106,8 @@ const struct store_backend store_postgres = {
     .close = close_db,
     .view_acquire = view_acquire,
     .view_release = view_release,
+    .search = pg_search,
+    .refuse_searches = pg_refuse_searches,
     .begin = pg_transaction_begin,
     .commit = pg_transaction_commit,
     .rollback = pg_transaction_rollback,
@@ -115,5 +123,6 @@ const struct store_backend store_postgres = {
     .contact_update = pg_contact_update,
     .contact_delete = pg_contact_delete,
     .contact_changed = pg_contact_changed,
+    .location_added = pg_location_added,
     .sql = &pg_sql_calls,
 };

@@ -23,6 +23,9 @@ enum err pg_contact_insert(struct store_tx *base, const struct contact_row *row)
 enum err pg_contact_update(struct store_tx *base, const struct contact_row *row);
 enum err pg_contact_delete(struct store_tx *base, struct str location_id, struct str id);
 
+/* What is searched of a new location is complete: there is nothing. */
+void pg_location_added(struct store_tx *base, struct str id);
+
 /* The contact was changed by a statement of the tables. */
 void pg_contact_changed(struct store_tx *base, struct str location_id, struct str id);
 

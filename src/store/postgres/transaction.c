@@ -127,6 +127,18 @@ static void send_raise(struct pg_tx *tx)
     pg_send_change(&tx->view, SQL_COMMITTER_RAISE, &parameters);
 }
 
+static void send_marks(struct pg_tx *tx)
+{
+    struct search_mark_group group;
+    size_t place = 0;
+    while (search_marks_next_group(&tx->marks, &tx->arena, &place, &group)) {
+        struct parameters parameters = {0};
+        parameter_text(&parameters, 1, group.location_id);
+        parameter_text(&parameters, 2, group.contacts);
+        pg_send_change(&tx->view, SQL_SEARCH_MARK, &parameters);
+    }
+}
+
 /* *number is the committer's own, or two more than it was when the door is shut now. */
 static enum err look(struct pg_tx *tx, int64_t *number)
 {
@@ -184,6 +196,7 @@ enum err pg_transaction_commit(struct store_tx *base, bool *flush_failed)
     assert(!tx->spoilt);
     *flush_failed = false;
     pg_contacts_save(tx);
+    send_marks(tx);
     send_raise(tx);
     pg_send(&tx->view, SQL_COMMIT, NULL, &result);
     enum err err = pg_sync(&tx->view);
@@ -194,6 +207,8 @@ enum err pg_transaction_commit(struct store_tx *base, bool *flush_failed)
         return find_out(tx);
     if (!err)
         tx->batch++;
+    if (!err)
+        atomic_store(&tx->view.db->committed_ns, clock_mono_ns());
     else
         pg_transaction_rollback(base);
     return err == ERR_EXISTS || err == ERR_CONTACT_DUPLICATE ? ERR_STORE_RACE : err;

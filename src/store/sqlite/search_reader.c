@@ -12,11 +12,12 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "store/search/search_sql.h"
 #include "store/sqlite/failure.h"
+#include "store/sqlite/search_dialect.h"
 #include "store/sqlite/search_file.h"
 #include "store/sqlite/search_function.h"
 #include "store/sqlite/search_place.h"
-#include "store/sqlite/search_sql.h"
 #include "store/sqlite/statement.h"
 
 struct search_reader {
@@ -249,7 +250,7 @@ static enum err read_page(struct running *running, struct search_found *found)
 {
     struct search_sql sql;
     STATEMENT_ONCE statement = NULL;
-    search_sql_page(&sql, running->arena, running->search, &running->page);
+    search_sql_page(&sql, &sqlite_search_dialect, running->arena, running->search, &running->page);
     enum err err = prepare_search(running->connection, &sql, &statement);
     while (!err) {
         err = step(running->connection, statement);
@@ -267,7 +268,8 @@ static enum err count_all(struct running *running, int64_t *total)
 {
     struct search_sql sql;
     STATEMENT_ONCE statement = NULL;
-    search_sql_total(&sql, running->arena, running->search, &running->location);
+    search_sql_total(&sql, &sqlite_search_dialect, running->arena, running->search,
+                     &running->location);
     enum err err = prepare_search(running->connection, &sql, &statement);
     if (!err)
         err = step(running->connection, statement);
@@ -286,7 +288,8 @@ static enum err find_total(struct running *running, struct search_found *found)
     if (is_last && reached && !search->has_after)
         return ERR_NONE;
     found->total = running->contacts;
-    return search_sql_is_whole(search) ? ERR_NONE : count_all(running, &found->total);
+    return search_sql_is_whole(&sqlite_search_dialect, search) ? ERR_NONE
+                                                               : count_all(running, &found->total);
 }
 
 /* Whatever file this connection has open, it may be one that was exchanged since. */

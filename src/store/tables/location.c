@@ -110,7 +110,10 @@ static enum err write_row(struct store_tx *tx, enum sql which, const struct loca
 
 enum err store_tx_location_insert(struct store_tx *tx, const struct location *location)
 {
-    return write_row(tx, SQL_LOCATION_INSERT, location);
+    enum err err = write_row(tx, SQL_LOCATION_INSERT, location);
+    if (!err && tx->backend->location_added)
+        tx->backend->location_added(tx, location->id);
+    return err;
 }
 
 enum err store_tx_location_update(struct store_tx *tx, const struct location *location)

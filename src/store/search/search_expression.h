@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "store/sqlite/search_sql.h"
+#include "store/search/search_sql.h"
 
 /* "c.city"; "NULL" for what no contact has. */
 const char *search_column(enum search_field field);

@@ -3,59 +3,29 @@
  * the contacts' own table. The driver's condition is its own; every other node of the tree becomes
  * an expression on the contact's row (search_expression.h), joined by AND and OR as the tree says.
  */
-#include "store/sqlite/search_sql.h"
+#include "store/search/search_sql.h"
 
 #include "contact/search_entry.h"
-#include "store/sqlite/search_expression.h"
+#include "store/search/search_expression.h"
 
 /* SEARCH_NODES_MAX leaves with SEARCH_VALUES_MAX values each fit. */
 enum { SQL_TEXT_MAX = 4 << 20 };
 
-/* What a statement walks along; the place is its key. */
-static const struct driver {
-    const char *from;
-    const char *place;
-} driver_contact = {"contact AS c", "c.place"}, driver_tag = {"tag AS t", "t.place"},
-  driver_words = {"words AS w", "w.rowid"};
-
 struct plan {
-    const struct driver *driver;
+    const struct search_driver *driver;
     size_t node; /* of the tag; 0: none */
+    bool finds_words;
 };
 
 /* ---- words ------------------------------------------------------------------------------------
  */
 
-/* What FTS5's trigrams can find. */
+/* What an index of three letters can find. */
 enum { WORDS_INDEXED_MIN = 3 };
 
 static bool is_indexed(struct str words)
 {
     return str_code_points(words) >= WORDS_INDEXED_MIN;
-}
-
-/* A text in FTS5's own language: quoted, and so without meaning. */
-static struct str quoted(struct arena *arena, struct str text)
-{
-    char *out = arena_alloc(arena, text.len * 2 + 2);
-    size_t len = 0;
-    out[len++] = '"';
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            out[len++] = '"';
-        out[len++] = text.ptr[i];
-    }
-    out[len++] = '"';
-    return (struct str){out, len};
-}
-
-static struct str words_match(struct arena *arena, const struct search *search)
-{
-    struct str match = quoted(arena, search->words);
-    if (!is_indexed(search->words_digits) || str_eq(search->words, search->words_digits))
-        return match;
-    return arena_format(arena, "%.*s OR %.*s", STR_ARG(match),
-                        STR_ARG(quoted(arena, search->words_digits)));
 }
 
 /* Too short for the index. */
@@ -108,27 +78,27 @@ static bool words_are_indexed(const struct search *search)
            (str_is_empty(search->words_digits) || is_indexed(search->words_digits));
 }
 
-static struct plan plan_of(const struct search *search)
+static struct plan plan_of(const struct search_dialect *dialect, const struct search *search)
 {
     if (find_leaf(search, is_rare) > 0)
-        return (struct plan){.driver = &driver_contact};
+        return (struct plan){.driver = &dialect->contacts};
     if (words_are_indexed(search))
-        return (struct plan){.driver = &driver_words};
+        return (struct plan){.driver = &dialect->words, .finds_words = true};
     size_t tag = find_leaf(search, is_tag);
-    return (struct plan){.driver = tag > 0 ? &driver_tag : &driver_contact, .node = tag};
+    return (struct plan){.driver = tag > 0 ? &dialect->tags : &dialect->contacts, .node = tag};
 }
 
 /* True when there is more to ask of a contact than that the driver gives it. */
 static bool has_conditions(const struct search *search, const struct plan *plan)
 {
-    bool scans = !str_is_empty(search->words) && plan->driver != &driver_words;
+    bool scans = !str_is_empty(search->words) && !plan->finds_words;
     return scans || search->node_count > (plan->node > 0 ? 2 : 1);
 }
 
-bool search_sql_is_whole(const struct search *search)
+bool search_sql_is_whole(const struct search_dialect *dialect, const struct search *search)
 {
-    struct plan plan = plan_of(search);
-    return plan.driver == &driver_contact && !has_conditions(search, &plan);
+    struct plan plan = plan_of(dialect, search);
+    return plan.driver == &dialect->contacts && !has_conditions(search, &plan);
 }
 
 /* The groups around a node, outermost first. */
@@ -152,7 +122,7 @@ static void close_groups(struct search_sql *sql, const struct search *search, st
     while (groups->depth > 0 && search->nodes[groups->open[groups->depth - 1]].end == node) {
         size_t group = groups->open[--groups->depth];
         if (group + 1 == node)
-            search_sql_add(sql, search->nodes[group].kind == SEARCH_OR ? "0" : "1");
+            search_sql_add(sql, search->nodes[group].kind == SEARCH_OR ? "FALSE" : "TRUE");
         search_sql_add(sql, ")");
     }
 }
@@ -170,7 +140,7 @@ static void add_tree(struct search_sql *sql, const struct search *search, const 
             search_sql_add(sql, "(");
             groups.open[groups.depth++] = i;
         } else if (i == plan->node) {
-            search_sql_add(sql, "1");
+            search_sql_add(sql, "TRUE");
         } else {
             search_sql_leaf(sql, &node->leaf);
         }
@@ -181,10 +151,31 @@ static void add_tree(struct search_sql *sql, const struct search *search, const 
 /* ---- statements -------------------------------------------------------------------------------
  */
 
-static void begin(struct search_sql *sql, struct arena *arena)
+static void begin(struct search_sql *sql, const struct search_dialect *dialect, struct arena *arena)
 {
-    *sql = (struct search_sql){.arena = arena};
+    *sql = (struct search_sql){.dialect = dialect, .arena = arena};
     buf_init(&sql->text, SQL_TEXT_MAX);
+}
+
+/* "t.location_id = ?1 AND ", where places are not the location's alone. */
+static void add_owner(struct search_sql *sql, const struct search_driver *driver,
+                      const struct search_range *range)
+{
+    if (!driver->owner)
+        return;
+    search_sql_add(sql, driver->owner);
+    search_sql_add(sql, " = ");
+    search_sql_text(sql, range->location_id);
+    search_sql_add(sql, " AND ");
+}
+
+/* Digits that are the words themselves need not be looked for twice. */
+static void add_words(struct search_sql *sql, const struct search *search)
+{
+    bool same = str_eq(search->words, search->words_digits);
+    bool digits = is_indexed(search->words_digits) && !same;
+    sql->dialect->add_words(sql, search->words, digits ? search->words_digits : STR(""));
+    search_sql_add(sql, " AND ");
 }
 
 static void add_driver(struct search_sql *sql, const struct search *search, const struct plan *plan,
@@ -192,16 +183,14 @@ static void add_driver(struct search_sql *sql, const struct search *search, cons
 {
     search_sql_add(sql, " FROM ");
     search_sql_add(sql, plan->driver->from);
-    if (with_contact && plan->driver != &driver_contact) {
-        search_sql_add(sql, " CROSS JOIN contact AS c ON c.place = ");
+    if (with_contact && plan->driver->join) {
+        search_sql_add(sql, plan->driver->join);
         search_sql_add(sql, plan->driver->place);
     }
     search_sql_add(sql, " WHERE ");
-    if (plan->driver == &driver_words) {
-        search_sql_add(sql, "words MATCH ");
-        search_sql_text(sql, words_match(sql->arena, search));
-        search_sql_add(sql, " AND ");
-    } else if (plan->driver == &driver_tag) {
+    if (plan->finds_words)
+        add_words(sql, search);
+    if (plan->node > 0) {
         search_sql_add(sql, "t.tag = ");
         search_sql_text(sql, search->nodes[plan->node].leaf.values[0].text);
         search_sql_add(sql, " AND ");
@@ -211,12 +200,13 @@ static void add_driver(struct search_sql *sql, const struct search *search, cons
 static void add_where(struct search_sql *sql, const struct search *search, const struct plan *plan,
                       const struct search_range *range)
 {
+    add_owner(sql, plan->driver, range);
     search_sql_add(sql, plan->driver->place);
     search_sql_add(sql, " BETWEEN ");
     search_sql_int(sql, range->first);
     search_sql_add(sql, " AND ");
     search_sql_int(sql, range->last);
-    if (!str_is_empty(search->words) && plan->driver != &driver_words) {
+    if (!str_is_empty(search->words) && !plan->finds_words) {
         search_sql_add(sql, " AND ");
         add_words_scan(sql, search);
     }
@@ -238,47 +228,53 @@ static void add_order(struct search_sql *sql, const struct search *search, const
 }
 
 static void add_sort_key(struct search_sql *sql, const struct search_sort *sort, const char *sign,
-                         int64_t after)
+                         const struct search_range *range)
 {
+    const struct search_driver *contacts = &sql->dialect->contacts;
     search_sql_add(sql, search_column(sort->field));
     search_sql_add(sql, sign);
     search_sql_add(sql, "(SELECT ");
     search_sql_add(sql, search_column(sort->field));
-    search_sql_add(sql, " FROM contact AS c WHERE c.place = ");
-    search_sql_int(sql, after);
+    search_sql_add(sql, " FROM ");
+    search_sql_add(sql, contacts->from);
+    search_sql_add(sql, " WHERE ");
+    add_owner(sql, contacts, range);
+    search_sql_add(sql, "c.place = ");
+    search_sql_int(sql, range->after);
     search_sql_add(sql, ")");
 }
 
 /* Behind another contact: greater by the first key, or equal by that and behind by the rest. */
 static void add_after(struct search_sql *sql, const struct search *search, const struct plan *plan,
-                      int64_t after)
+                      const struct search_range *range)
 {
     search_sql_add(sql, " AND (");
     for (size_t i = 0; i < search->sort_count; i++) {
         const struct search_sort *sort = &search->sorts[i];
-        add_sort_key(sql, sort, sort->descending ? " < " : " > ", after);
+        add_sort_key(sql, sort, sort->descending ? " < " : " > ", range);
         search_sql_add(sql, " OR (");
-        add_sort_key(sql, sort, " = ", after);
+        add_sort_key(sql, sort, " = ", range);
         search_sql_add(sql, " AND (");
     }
     search_sql_add(sql, plan->driver->place);
     search_sql_add(sql, " < ");
-    search_sql_int(sql, after);
+    search_sql_int(sql, range->after);
     for (size_t i = 0; i < search->sort_count; i++)
         search_sql_add(sql, "))");
     search_sql_add(sql, ")");
 }
 
-void search_sql_page(struct search_sql *sql, struct arena *arena, const struct search *search,
+void search_sql_page(struct search_sql *sql, const struct search_dialect *dialect,
+                     struct arena *arena, const struct search *search,
                      const struct search_range *range)
 {
-    struct plan plan = plan_of(search);
-    begin(sql, arena);
+    struct plan plan = plan_of(dialect, search);
+    begin(sql, dialect, arena);
     search_sql_add(sql, "SELECT c.id, c.date_added");
     add_driver(sql, search, &plan, true);
     add_where(sql, search, &plan, range);
     if (range->after > 0)
-        add_after(sql, search, &plan, range->after);
+        add_after(sql, search, &plan, range);
     add_order(sql, search, &plan);
     search_sql_add(sql, " LIMIT ");
     search_sql_int(sql, search->limit);
@@ -286,11 +282,12 @@ void search_sql_page(struct search_sql *sql, struct arena *arena, const struct s
     search_sql_int(sql, search->skip);
 }
 
-void search_sql_total(struct search_sql *sql, struct arena *arena, const struct search *search,
+void search_sql_total(struct search_sql *sql, const struct search_dialect *dialect,
+                      struct arena *arena, const struct search *search,
                       const struct search_range *range)
 {
-    struct plan plan = plan_of(search);
-    begin(sql, arena);
+    struct plan plan = plan_of(dialect, search);
+    begin(sql, dialect, arena);
     search_sql_add(sql, "SELECT count(*)");
     add_driver(sql, search, &plan, has_conditions(search, &plan));
     add_where(sql, search, &plan, range);

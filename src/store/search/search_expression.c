@@ -3,7 +3,7 @@
  *
  * A negation is "(…) IS NOT TRUE": it holds where the value is absent, too.
  */
-#include "store/sqlite/search_expression.h"
+#include "store/search/search_expression.h"
 #include "contact/search_entry.h"
 
 enum { BINDS_FIRST = 32 };
@@ -37,7 +37,7 @@ static void add_bind(struct search_sql *sql, struct search_bind bind)
         sql->bind_room = room;
     }
     sql->binds[sql->bind_count++] = bind;
-    buf_append_char(&sql->text, '?');
+    buf_append_char(&sql->text, sql->dialect->mark);
     buf_append_int(&sql->text, (long long)sql->bind_count);
 }
 
@@ -202,7 +202,7 @@ static void add_exists(struct search_sql *sql, const struct search_leaf *leaf)
 static void add_part(struct search_sql *sql, const struct search_leaf *leaf)
 {
     if (str_is_empty(leaf->values[0].text))
-        search_sql_add(sql, "0");
+        search_sql_add(sql, "FALSE");
     else if (leaf->field == SEARCH_CUSTOM)
         add_custom_contains(sql, leaf);
     else
@@ -213,7 +213,7 @@ static void add_range(struct search_sql *sql, const struct search_leaf *leaf)
 {
     static const char *const signs[] = {
         [SEARCH_GTE] = " >= ", [SEARCH_GT] = " > ", [SEARCH_LTE] = " <= ", [SEARCH_LT] = " < "};
-    search_sql_add(sql, "1");
+    search_sql_add(sql, "TRUE");
     for (size_t i = 0; i < SEARCH_EDGE_COUNT; i++) {
         if (!leaf->has_edge[i])
             continue;
@@ -234,7 +234,7 @@ void search_sql_leaf(struct search_sql *sql, const struct search_leaf *leaf)
         SEARCH_NOT_EXISTS;
     search_sql_add(sql, "(");
     if (!search_field_is_kept(leaf->field)) {
-        search_sql_add(sql, "0");
+        search_sql_add(sql, "FALSE");
     } else {
         switch (leaf->operator) {
         case SEARCH_EQ:
