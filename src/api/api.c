@@ -70,11 +70,12 @@ void api_set_stopping(struct api *api)
     api->stopping = true;
 }
 
-void api_keep_up(struct api *api)
+bool api_keep_up(struct api *api)
 {
     token_cache_write_last_used(api->tokens);
     contacts_keep_up(&api->contacts);
     start_sweeps(api);
+    return store_health(api->store) == ERR_NONE;
 }
 
 /* ---- the head ---------------------------------------------------------------------------------

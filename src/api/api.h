@@ -36,6 +36,7 @@ void api_set_stopping(struct api *api);
 
 /*
  * Upkeep, every minute or so, from one thread: writes when tokens were last used, forgets old
- * Idempotency-Keys. Does not wait.
+ * Idempotency-Keys. Does not wait. False while the store cannot be written: it tries whether it
+ * can, and is to be called again soon.
  */
-void api_keep_up(struct api *api);
+bool api_keep_up(struct api *api);

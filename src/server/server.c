@@ -30,6 +30,9 @@
  */
 enum { UPKEEP_MS = 30 * 1000 };
 
+/* … and how often while the store is away: clients are told to come back after as long. */
+enum { UPKEEP_UNWELL_MS = 1000 };
+
 /* While draining: how often it looks whether the last request is answered. */
 enum { DRAIN_POLL_MS = 5 };
 
@@ -197,8 +200,9 @@ static int wait_for_signal(struct server *server, int timeout_ms)
 
 static void serve(struct server *server)
 {
-    while (wait_for_signal(server, UPKEEP_MS) < 0)
-        api_keep_up(server->api);
+    bool well = store_health(server->store) == ERR_NONE;
+    while (wait_for_signal(server, well ? UPKEEP_MS : UPKEEP_UNWELL_MS) < 0)
+        well = api_keep_up(server->api);
 }
 
 /* ---- down -------------------------------------------------------------------------------------
@@ -278,7 +282,7 @@ static void stop(struct server *server)
     start_watch(server);
     api_set_stopping(server->api);
     http_server_drain(server->http);
-    api_keep_up(server->api);
+    (void)api_keep_up(server->api);
     await_answers(server, server->conf->drain_timeout * 1000);
     store_refuse_searches(server->store);
     store_quiesce(server->store);

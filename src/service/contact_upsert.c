@@ -95,11 +95,22 @@ static enum err find(struct contact_change *change, struct store_view *view)
                          change->phone_looked_for, &change->row, &change->matched);
 }
 
-enum err contact_change_upsert(struct contact_change *change, struct store_tx *tx)
+static enum err update_found(struct contact_change *change, struct store_tx *tx)
 {
     change->matched = MATCH_NONE;
     enum err err = find(change, store_tx_view(tx));
-    if (err == ERR_NOT_FOUND)
-        return contact_change_create(change, tx);
     return err ? err : contact_change_update(change, tx);
+}
+
+/* What was not there a moment ago may be a duplicate now: of another process's transaction. */
+enum err contact_change_upsert(struct contact_change *change, struct store_tx *tx)
+{
+    enum err err = update_found(change, tx);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    enum err why = contact_change_create(change, tx);
+    if (why != ERR_CONTACT_DUPLICATE)
+        return why;
+    err = update_found(change, tx);
+    return err == ERR_NOT_FOUND ? why : err;
 }

@@ -53,12 +53,12 @@ static void purge_done(struct store_op *op)
 /* ---- can it write again? ----------------------------------------------------------------------
  */
 
-/* A first answer of nobody, so old that the next purge removes it. */
+/* A first answer of nobody, so old that the next purge removes it; as this one does the last. */
 static enum err apply_probe(struct store_op *op, struct store_tx *tx)
 {
-    (void)op;
     struct idempotency_row row = {.key = STR("can this be written?")};
-    return store_tx_idempotency_put(tx, &row);
+    enum err err = apply_purge(op, tx);
+    return err ? err : store_tx_idempotency_put(tx, &row);
 }
 
 static void probe_done(struct store_op *op)

@@ -66,6 +66,9 @@ struct store_backend {
     enum err (*spoilt)(struct store_tx *tx);
     void (*between)(struct store_db *db);
 
+    /* Any thread: ERR_STORE_UNAVAILABLE when nothing can be read either; where there is one. */
+    enum err (*health)(struct store_db *db);
+
     enum err (*contact_get)(struct store_view *, struct arena *, struct str, struct str,
                             struct contact_row *);
     enum err (*contact_document)(struct store_view *, struct arena *, struct str, struct str,

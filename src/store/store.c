@@ -96,7 +96,9 @@ void store_close(struct store *store)
 
 enum err store_health(struct store *store)
 {
-    return committer_health(store->committer);
+    const struct store_backend *backend = store->db->backend;
+    enum err err = committer_health(store->committer);
+    return err || !backend->health ? err : backend->health(store->db);
 }
 
 enum err store_view_acquire(struct store *store, struct store_view **view)

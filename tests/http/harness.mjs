@@ -65,8 +65,9 @@ async function storeIn(folder) {
 }
 
 export class Server {
-  /* `folder`: that of an earlier one, to start again on its store. */
-  constructor({ flags = [], environment = {}, folder, tls = false } = {}) {
+  /* `folder`: that of an earlier one, to start again on its store; `store`: the URL of another. */
+  constructor({ flags = [], environment = {}, folder, tls = false, store } = {}) {
+    this.store = store;
     this.flags = flags;
     this.environment = environment;
     this.folder = folder ?? makeFolder();
@@ -78,7 +79,7 @@ export class Server {
   }
 
   async start() {
-    this.store = await storeIn(this.folder);
+    this.store ??= await storeIn(this.folder);
     const args = ['serve', '--listen', '127.0.0.1:0', '--store', this.store, '--log-format', 'json'];
     const files = [this.outputFile, this.logFile].map((file) => openSync(file, 'w'));
     this.child = spawn(program, [...args, ...this.flags], {
@@ -154,7 +155,7 @@ export class Server {
 
   /* Its store by another hand, with SQL that every store understands; what was selected, as text. */
   async sql(text) {
-    if (postgres) return psql(this.store, text);
+    if (this.store.startsWith('postgres:')) return psql(this.store, text);
     const file = join(this.folder, 'contactd.db');
     const { code, stdout, stderr } = await execute('sqlite3', ['-cmd', '.timeout 5000', file, text]);
     assert.equal(code, 0, stderr);

@@ -138,7 +138,7 @@ export class Cluster {
   async standby(name) {
     const follower = await Cluster.placed({ ...this.settings, hot_standby: 'on' });
     const source = `host=127.0.0.1 port=${this.port} user=contactd application_name=${name}`;
-    await runOwned('pg_basebackup', ['-D', follower.data, '-R', '-X', 'stream', '-d', source]);
+    await runOwned('pg_basebackup', ['-D', follower.data, '-R', '-X', 'stream', '--checkpoint', 'fast', '-d', source]);
     await follower.start();
     await psql(this.url, `ALTER SYSTEM SET synchronous_standby_names = '${name}'`);
     await psql(this.url, 'SELECT pg_reload_conf()');

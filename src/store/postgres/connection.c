@@ -82,7 +82,9 @@ enum err pg_ready(struct pg_view *view)
     if (!outage_may_try(&view->db->outage))
         return ERR_STORE_UNAVAILABLE;
     struct err_text why;
-    enum err err = pg_open(view, &why);
+    enum err err = view->db->current ? ERR_NONE : pg_bring_up_to_date(view->db, &why);
+    if (!err)
+        err = pg_open(view, &why);
     outage_tell(&view->db->outage, !err);
     return err ? ERR_STORE_UNAVAILABLE : ERR_NONE;
 }

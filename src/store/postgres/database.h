@@ -31,6 +31,9 @@ struct pg_tx {
 struct pg_db {
     struct store_db base;
     char *url;
+    bool creates;        /* makes the schema where there is none */
+    bool serves;         /* is a server: waits for one that is away */
+    atomic_bool current; /* the schema is up to date */
     struct outage outage;
     atomic_bool pooled; /* a pooler is between, which forgets what was prepared */
     struct pg_pool *readers;
@@ -48,6 +51,9 @@ static inline struct pg_view *pg_view(struct store_view *view)
 {
     return (struct pg_view *)view;
 }
+
+/* The schema, before anything else; by one thread at a time. ERR_STORE_UNUSABLE. */
+MUST_CHECK enum err pg_bring_up_to_date(struct pg_db *db, struct err_text *explanation);
 
 /* Gives the committer a row of its own in the database; before its first transaction. */
 void pg_transaction_name(struct pg_tx *tx);

@@ -13,6 +13,14 @@ void outage_destroy(struct outage *outage)
     pthread_mutex_destroy(&outage->mutex);
 }
 
+bool outage_lasts(struct outage *outage)
+{
+    pthread_mutex_lock(&outage->mutex);
+    bool lasts = outage->wait_ms > 0;
+    pthread_mutex_unlock(&outage->mutex);
+    return lasts;
+}
+
 bool outage_may_try(struct outage *outage)
 {
     pthread_mutex_lock(&outage->mutex);

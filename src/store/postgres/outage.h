@@ -23,6 +23,8 @@ struct outage {
 void outage_init(struct outage *outage);
 void outage_destroy(struct outage *outage);
 
+bool outage_lasts(struct outage *outage);
+
 /* True when the caller may try to connect now; it has to tell how that ended. */
 bool outage_may_try(struct outage *outage);
 void outage_tell(struct outage *outage, bool connected);

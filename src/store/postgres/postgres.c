@@ -44,6 +44,8 @@ static struct pg_db *make(const struct store_config *config)
     struct pg_db *db = memory_alloc_zeroed(sizeof *db);
     db->base = (struct store_db){.backend = &store_postgres, .writers = config->committers};
     db->url = copy_url(config->url);
+    db->creates = config->create;
+    db->serves = config->searches;
     outage_init(&db->outage);
     db->txs = memory_alloc_zeroed(config->committers * sizeof *db->txs);
     for (unsigned i = 0; i < config->committers; i++) {
@@ -57,17 +59,34 @@ static struct pg_db *make(const struct store_config *config)
     return db;
 }
 
-static enum err bring_up_to_date(const struct pg_db *db, const struct store_config *config,
-                                 struct err_text *explanation)
+enum err pg_bring_up_to_date(struct pg_db *db, struct err_text *explanation)
 {
     PGconn *connection = pg_connect(db->url);
     enum err err = PQstatus(connection) == CONNECTION_OK
-                       ? pg_migrate(connection, config->create, explanation)
+                       ? pg_migrate(connection, db->creates, explanation)
                        : pg_failure_explain(connection, explanation);
-    if (!err && config->searches) /* a server, not a command */
+    if (!err && db->serves)
         pg_warn_of_settings(connection);
     PQfinish(connection);
+    db->current = !err;
     return err;
+}
+
+/* Nobody answers there, or nobody who can be asked yet: not a mistake in the URL. */
+static bool is_away(const struct pg_db *db)
+{
+    PGPing ping = PQping(db->url);
+    return ping == PQPING_NO_RESPONSE || ping == PQPING_REJECT;
+}
+
+/* A server starts without, answers 503, and begins when it can. */
+static enum err begin(struct pg_db *db, struct err_text *explanation)
+{
+    enum err err = pg_bring_up_to_date(db, explanation);
+    if (!err || !db->serves || !is_away(db))
+        return err;
+    outage_tell(&db->outage, false);
+    return ERR_NONE;
 }
 
 static enum err open_db(const struct store_config *config, struct str path, struct store_db **db,
@@ -76,7 +95,7 @@ static enum err open_db(const struct store_config *config, struct str path, stru
     (void)path;
     assert(config->committers > 0);
     struct pg_db *made = make(config);
-    enum err err = bring_up_to_date(made, config, explanation);
+    enum err err = begin(made, explanation);
     if (!err && config->searches && pg_indexer_begin(made, &made->searching) != ERR_NONE)
         err = err_explain(explanation, ERR_STORE_UNUSABLE,
                           "cannot start a thread: raise the limit of threads or memory");
@@ -99,6 +118,11 @@ static void view_release(struct store_view *base)
     pg_pool_release(view->db->readers, view);
 }
 
+static enum err health(struct store_db *db)
+{
+    return outage_lasts(&((struct pg_db *)db)->outage) ? ERR_STORE_UNAVAILABLE : ERR_NONE;
+}
+
 const struct store_backend store_postgres = {
     .scheme = "postgres",
     .alias = "postgresql",
@@ -113,6 +137,7 @@ const struct store_backend store_postgres = {
     .rollback = pg_transaction_rollback,
     .wrote = pg_transaction_wrote,
     .spoilt = pg_transaction_spoilt,
+    .health = health,
     .contact_get = pg_contact_get,
     .contact_document = pg_contact_document,
     .contact_exists = pg_contact_exists,
