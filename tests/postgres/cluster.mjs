@@ -41,9 +41,9 @@ function idsOf(name) {
 }
 
 /* As whom: oneself, or, for root, the package's user. */
-const owner = process.getuid() === 0 ? idsOf('postgres') : undefined;
+export const owner = process.getuid() === 0 ? idsOf('postgres') : undefined;
 
-function freePort() {
+export function freePort() {
   return new Promise((done) => {
     const server = net.createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();

@@ -35,6 +35,13 @@ void pg_close(struct pg_view *view)
     view->expected_count = 0;
 }
 
+/* libpq would print it. */
+static void ignore_notice(void *context, const char *message)
+{
+    (void)context;
+    (void)message;
+}
+
 /*
  * What the URL does not say otherwise: a peer that is gone without a word is noticed within some
  * ten seconds, and of several hosts the one that can write is taken.
@@ -53,7 +60,9 @@ PGconn *pg_connect(const char *url)
                                         NULL};
     const char *values[] = {"5",          "5",        "2",    "3", "10000",
                             "read-write", "contactd", "UTF8", url, NULL};
-    return PQconnectdbParams(names, values, 1);
+    PGconn *connection = PQconnectdbParams(names, values, 1);
+    PQsetNoticeProcessor(connection, ignore_notice, NULL);
+    return connection;
 }
 
 static bool enter_pipeline(PGconn *connection)
