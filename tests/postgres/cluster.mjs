@@ -7,7 +7,7 @@
  *   await cluster.remove();
  */
 import assert from 'node:assert/strict';
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +84,10 @@ export async function dropDatabase(url) {
   await psql(server.href, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
+/* Those that are up: a test run that ends early takes them along. */
+const running = new Set();
+process.on('exit', () => running.forEach((cluster) => cluster.discard()));
+
 export class Cluster {
   /* `settings` besides those of every test server. */
   static async create(settings = {}) {
@@ -111,6 +115,7 @@ export class Cluster {
   async start() {
     const all = { ...this.settings, port: this.port, unix_socket_directories: this.folder };
     const options = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`);
+    running.add(this);
     await runOwned('pg_ctl', ['-D', this.data, '-l', this.logFile, '-w', '-o', options.join(' '), 'start']);
   }
 
@@ -155,6 +160,13 @@ export class Cluster {
 
   async remove() {
     await this.stop('immediate').catch(() => {}); /* which a test may have killed */
+    running.delete(this);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /* At once, when nothing can be waited for any more. */
+  discard() {
+    if (existsSync(join(this.data, 'postmaster.pid'))) process.kill(this.pid, 'SIGQUIT');
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
