@@ -67,11 +67,13 @@ static void a_token_of_the_agency_has_no_location(void **state)
     assert_text(read.location_id, "");
 }
 
-static void the_token_of_a_location_that_is_not_there_is_not_found(void **state)
+static void the_token_of_a_deleted_location_is_not_found(void **state)
 {
     struct store_fixture *fixture = *state;
-    struct token_row row = token_of("t", "secret", 5), read;
-    assert_int_equal(run_token_insert(fixture->store, &row), ERR_NONE);
+    struct token_row read;
+    insert(fixture, token_of("t", "secret", 5));
+    assert_int_equal(find(fixture, "secret", &read), ERR_NONE);
+    assert_int_equal(run_location_delete(fixture->store, STR("loc")), ERR_NONE);
     assert_int_equal(find(fixture, "secret", &read), ERR_NOT_FOUND);
 }
 
@@ -141,7 +143,7 @@ int main(void)
         TEST(a_token_is_found_by_its_hash),
         TEST(an_unknown_token_is_not_found),
         TEST(a_token_of_the_agency_has_no_location),
-        TEST(the_token_of_a_location_that_is_not_there_is_not_found),
+        TEST(the_token_of_a_deleted_location_is_not_found),
         TEST(the_id_and_the_hash_of_a_token_are_taken_once),
         TEST(revoking_twice_keeps_the_first_time),
         TEST(touching_keeps_the_latest_time),
