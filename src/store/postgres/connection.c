@@ -21,6 +21,7 @@ void pg_init(struct pg_view *view, struct pg_db *db, struct pg_tx *tx)
         struct pg_sql *sql = &view->statements[i];
         sql->base.calls = &pg_sql_calls;
         sql->view = view;
+        arena_init(&sql->arena);
         sql->statement = (enum pg_statement)i;
     }
 }

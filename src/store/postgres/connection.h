@@ -67,8 +67,9 @@ struct pg_sql {
     struct pg_view *view;
     enum pg_statement statement;
     struct parameters parameters;
-    PGresult *result; /* NULL before it ran */
-    int row;          /* the next one */
+    PGresult *result;   /* NULL before it ran */
+    int row;            /* the next one */
+    struct arena arena; /* of texts that cannot be kept as they are */
     int64_t changes;
 };
 

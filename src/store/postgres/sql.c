@@ -3,6 +3,7 @@
  * all rows at once.
  */
 #include <assert.h>
+#include <string.h>
 
 #include "store/postgres/database.h"
 #include "store/postgres/statement.h"
@@ -26,11 +27,24 @@ static void give_back(struct sql_statement *statement)
     struct pg_sql *sql = pg_sql(statement);
     PQclear(sql->result);
     sql->result = NULL;
+    arena_release(&sql->arena);
+}
+
+/* PostgreSQL keeps no U+0000 in a text: a blank stands for it. */
+static struct str without_nul(struct arena *arena, struct str value)
+{
+    if (value.len == 0 || !memchr(value.ptr, '\0', value.len))
+        return value;
+    char *copy = arena_alloc(arena, value.len);
+    for (size_t i = 0; i < value.len; i++)
+        copy[i] = value.ptr[i] == '\0' ? ' ' : value.ptr[i];
+    return (struct str){copy, value.len};
 }
 
 static void text(struct sql_statement *statement, int parameter, struct str value)
 {
-    parameter_text(&pg_sql(statement)->parameters, parameter, value);
+    struct pg_sql *sql = pg_sql(statement);
+    parameter_text(&sql->parameters, parameter, without_nul(&sql->arena, value));
 }
 
 static void null(struct sql_statement *statement, int parameter)
