@@ -90,6 +90,10 @@ struct store_backend {
     /* A location was inserted; where there is nothing to do, NULL. */
     void (*location_added)(struct store_tx *, struct str);
 
+    /* Where the store can be spread over machines. */
+    enum err (*distribute)(struct str url, store_distribute_tell *tell, void *context,
+                           struct err_text *explanation);
+
     /* How all other tables are reached. */
     const struct sql_calls *sql;
 };

@@ -79,6 +79,16 @@ enum err store_open(const struct store_config *config, struct store **store,
     return ERR_NONE;
 }
 
+enum err store_distribute(struct str url, store_distribute_tell *tell, void *context,
+                          struct err_text *explanation)
+{
+    const struct store_backend *backend = find_backend(str_slice(url, 0, str_find(url, ':')));
+    if (!backend || !backend->distribute)
+        return err_explain(explanation, ERR_SETTING_INVALID,
+                           "this store is not spread over machines: use postgres://…");
+    return backend->distribute(url, tell, context, explanation);
+}
+
 void store_quiesce(struct store *store)
 {
     committer_quiesce(store->committer);

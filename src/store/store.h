@@ -62,6 +62,18 @@ struct str store_url_shown(struct arena *arena, struct str url);
 MUST_CHECK enum err store_open(const struct store_config *config, struct store **store,
                                struct err_text *explanation);
 
+/* What a table is ("distributed", "reference", "local"), and since when ("now", "already"). */
+typedef void store_distribute_tell(void *context, const char *table, const char *what,
+                                   const char *since);
+
+/*
+ * Has Citus spread the tables over its machines, by location (docs/scaling.md); tells of one after
+ * the other. ERR_SETTING_INVALID where the store is not PostgreSQL's, ERR_STORE_UNUSABLE with why
+ * it cannot be done: then what was told of stays done.
+ */
+MUST_CHECK enum err store_distribute(struct str url, store_distribute_tell *tell, void *context,
+                                     struct err_text *explanation);
+
 /*
  * Refuses changes from now on and finishes those that wait; when it returns, the last `done` has
  * run. Reads go on. One thread may call it, while others still submit.

@@ -6,8 +6,12 @@
 import { execFileSync } from 'node:child_process';
 import { filesBelow, report, root, textOf } from './files.mjs';
 
-/* Not distributed: small, and looked up before a location is known, or one node's own. */
-const reference = new Set(['token', 'location_deleted', 'committer', 'contactd']);
+/* How each table is kept, and by which column: what `contactd store distribute` tells Citus. */
+const kept = new Map(
+  [...textOf('src/store/postgres/distribute.def').matchAll(/^(DISTRIBUTED|REFERENCE|LOCAL)\((\w+)(?:, (\w+))?\)/gm)].map(
+    ([, how, table, column]) => [table, { how, column }],
+  ),
+);
 
 /* Of all locations, or of one that is not known before. None is on the way of a request but the agency's. */
 const everywhere = {
@@ -24,7 +28,7 @@ const everywhere = {
 
 const schema = filesBelow('src/store/schema/postgres', '.sql').map(textOf).join('\n');
 const tables = [...schema.matchAll(/^CREATE TABLE (\w+) \(\n([\s\S]*?)^\)/gm)].map(([, name, body]) => ({ name, body }));
-const distributed = tables.map(({ name }) => name).filter((name) => !reference.has(name));
+const distributed = tables.map(({ name }) => name).filter((name) => kept.get(name)?.how === 'DISTRIBUTED');
 const keyOf = (table) => (table === 'location' ? 'id' : 'location_id');
 
 /* The rows of the tables of statements, as the compiler sees them. */
@@ -54,7 +58,10 @@ function namesLocation(sql, table) {
   return new RegExp(`\\b${key} = \\?\\d`).test(sql) || new RegExp(`INSERT INTO ${table} \\(${key}\\b`).test(sql);
 }
 
-const faults = [];
+const faults = tables.filter(({ name }) => !kept.has(name)).map(({ name }) => `${name} is not in distribute.def`);
+for (const [table, { how, column }] of kept) {
+  if (how === 'DISTRIBUTED' && column !== keyOf(table)) faults.push(`${table} is distributed by ${column}`);
+}
 const all = statements();
 for (const { name, sql } of all) {
   const missing = tablesOf(sql).filter((table) => !namesLocation(sql, table));

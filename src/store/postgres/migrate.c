@@ -27,7 +27,7 @@ static enum err explain(PGconn *connection, const PGresult *result, struct err_t
                        "the PostgreSQL database cannot be used: %s (%s)", message, state);
 }
 
-static enum err run(PGconn *connection, const char *sql, struct err_text *explanation)
+enum err pg_execute(PGconn *connection, const char *sql, struct err_text *explanation)
 {
     PGresult *result = PQexec(connection, sql);
     ExecStatusType status = PQresultStatus(result);
@@ -38,9 +38,7 @@ static enum err run(PGconn *connection, const char *sql, struct err_text *explan
     return err;
 }
 
-/* One number; 0 for none. */
-static enum err ask(PGconn *connection, const char *sql, int64_t *number,
-                    struct err_text *explanation)
+enum err pg_ask(PGconn *connection, const char *sql, int64_t *number, struct err_text *explanation)
 {
     PGresult *result = PQexec(connection, sql);
     enum err err = ERR_NONE;
@@ -71,10 +69,10 @@ void pg_warn_of_settings(PGconn *connection)
 {
     int64_t unsafe;
     struct err_text why;
-    enum err err = ask(connection,
-                       "SELECT count(*) FROM pg_settings WHERE setting = 'off'"
-                       " AND name IN ('fsync', 'synchronous_commit', 'full_page_writes')",
-                       &unsafe, &why);
+    enum err err = pg_ask(connection,
+                          "SELECT count(*) FROM pg_settings WHERE setting = 'off'"
+                          " AND name IN ('fsync', 'synchronous_commit', 'full_page_writes')",
+                          &unsafe, &why);
     if (!err && unsafe > 0)
         log_event(
             LOG_WARN, "store_not_durable",
@@ -86,48 +84,48 @@ void pg_warn_of_settings(PGconn *connection)
 static enum err read_version(PGconn *connection, int64_t *version, struct err_text *explanation)
 {
     int64_t there;
-    enum err err = ask(connection,
-                       "SELECT count(*) FROM pg_tables WHERE tablename = 'contactd'"
-                       " AND schemaname = current_schema()",
-                       &there, explanation);
+    enum err err = pg_ask(connection,
+                          "SELECT count(*) FROM pg_tables WHERE tablename = 'contactd'"
+                          " AND schemaname = current_schema()",
+                          &there, explanation);
     *version = 0;
     return err || !there
                ? err
-               : ask(connection, "SELECT schema_version FROM contactd", version, explanation);
+               : pg_ask(connection, "SELECT schema_version FROM contactd", version, explanation);
 }
 
 static enum err set_version(PGconn *connection, int64_t version, struct err_text *explanation)
 {
     char sql[SQL_MAX];
     if (version == 1)
-        return run(connection,
-                   "CREATE TABLE contactd (schema_version bigint NOT NULL);"
-                   "INSERT INTO contactd VALUES (1)",
-                   explanation);
+        return pg_execute(connection,
+                          "CREATE TABLE contactd (schema_version bigint NOT NULL);"
+                          "INSERT INTO contactd VALUES (1)",
+                          explanation);
     snprintf(sql, sizeof sql, "UPDATE contactd SET schema_version = %d", (int)version);
-    return run(connection, sql, explanation);
+    return pg_execute(connection, sql, explanation);
 }
 
 /* Inside the transaction: the next one, if another node has not just made it. */
 static enum err apply_next(PGconn *connection, int64_t *version, struct err_text *explanation)
 {
-    enum err err = run(connection, LOCK_SQL, explanation);
+    enum err err = pg_execute(connection, LOCK_SQL, explanation);
     if (!err)
         err = read_version(connection, version, explanation);
     if (err || *version >= (int)postgres_migration_count)
         return err;
-    err = run(connection, postgres_migrations[*version].sql, explanation);
+    err = pg_execute(connection, postgres_migrations[*version].sql, explanation);
     ++*version;
     return err ? err : set_version(connection, *version, explanation);
 }
 
 static enum err apply(PGconn *connection, int64_t *version, struct err_text *explanation)
 {
-    enum err err = run(connection, "BEGIN", explanation);
+    enum err err = pg_execute(connection, "BEGIN", explanation);
     if (!err)
         err = apply_next(connection, version, explanation);
     if (!err)
-        return run(connection, "COMMIT", explanation);
+        return pg_execute(connection, "COMMIT", explanation);
     PQclear(PQexec(connection, "ROLLBACK"));
     return err;
 }

@@ -6,6 +6,7 @@
 
 #include <libpq-fe.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -16,6 +17,13 @@
  * refused. ERR_STORE_UNUSABLE with what to do.
  */
 MUST_CHECK enum err pg_migrate(PGconn *connection, bool create, struct err_text *explanation);
+
+/* SQL outside of all that is prepared; ERR_STORE_UNUSABLE with why it failed. */
+MUST_CHECK enum err pg_execute(PGconn *connection, const char *sql, struct err_text *explanation);
+
+/* The same for a question: its one number, 0 when there is no row. */
+MUST_CHECK enum err pg_ask(PGconn *connection, const char *sql, int64_t *number,
+                           struct err_text *explanation);
 
 /*
  * A line in the log where the server's settings are such that a crash of it may lose what was

@@ -149,5 +149,6 @@ const struct store_backend store_postgres = {
     .contact_delete = pg_contact_delete,
     .contact_changed = pg_contact_changed,
     .location_added = pg_location_added,
+    .distribute = pg_distribute,
     .sql = &pg_sql_calls,
 };

@@ -23,6 +23,10 @@ enum err pg_contact_insert(struct store_tx *base, const struct contact_row *row)
 enum err pg_contact_update(struct store_tx *base, const struct contact_row *row);
 enum err pg_contact_delete(struct store_tx *base, struct str location_id, struct str id);
 
+/* store_distribute (store.h). */
+enum err pg_distribute(struct str url, store_distribute_tell *tell, void *context,
+                       struct err_text *explanation);
+
 /* What is searched of a new location is complete: there is nothing. */
 void pg_location_added(struct store_tx *base, struct str id);
 

@@ -1,0 +1,80 @@
+/*
+ * Telling Citus how to keep the tables. Each is a call of its own, so what was done before a
+ * failure stays, and the next try goes on behind it.
+ */
+#include <stdio.h>
+
+#include "store/postgres/connection.h"
+#include "store/postgres/failure.h"
+#include "store/postgres/migrate.h"
+#include "store/postgres/tables.h"
+
+/* A call of Citus's with the longest names. */
+enum { SQL_MAX = 256 };
+
+static const struct {
+    const char *table;
+    const char *column; /* NULL: none */
+    const char *what;   /* it is then */
+} rows[] = {
+#define DISTRIBUTED(table, column) {#table, #column, "distributed"},
+#define REFERENCE(table)           {#table, NULL, "reference"},
+#define LOCAL(table)               {#table, NULL, "local"},
+#include "store/postgres/distribute.def"
+};
+
+static enum err distribute(PGconn *connection, size_t row, const char **done,
+                           struct err_text *explanation)
+{
+    char sql[SQL_MAX];
+    int64_t there;
+    const char *table = rows[row].table;
+    snprintf(sql, sizeof sql,
+             "SELECT count(*) FROM pg_dist_partition WHERE logicalrel = '%s'::regclass", table);
+    enum err err = pg_ask(connection, sql, &there, explanation);
+    *done = there > 0 || *rows[row].what == 'l' ? "already" : "now";
+    if (err || **done == 'a')
+        return err;
+    if (!rows[row].column)
+        snprintf(sql, sizeof sql, "SELECT create_reference_table('%s')", table);
+    else
+        snprintf(sql, sizeof sql,
+                 "SELECT create_distributed_table('%s', '%s', colocate_with => '%s')", table,
+                 rows[row].column, row == 0 ? "none" : rows[0].table);
+    return pg_execute(connection, sql, explanation);
+}
+
+static enum err distribute_all(PGconn *connection, store_distribute_tell *tell, void *context,
+                               struct err_text *explanation)
+{
+    int64_t citus;
+    enum err err = pg_ask(connection, "SELECT count(*) FROM pg_extension WHERE extname = 'citus'",
+                          &citus, explanation);
+    if (!err && citus == 0)
+        return err_explain(explanation, ERR_STORE_UNUSABLE,
+                           "the database has no Citus: install it, and CREATE EXTENSION citus");
+    for (size_t i = 0; !err && i < sizeof rows / sizeof *rows; i++) {
+        const char *done;
+        err = distribute(connection, i, &done, explanation);
+        if (!err)
+            tell(context, rows[i].table, rows[i].what, done);
+    }
+    return err;
+}
+
+/* The tables have to be there: a first start, or this, makes them. */
+enum err pg_distribute(struct str url, store_distribute_tell *tell, void *context,
+                       struct err_text *explanation)
+{
+    struct arena arena;
+    arena_init(&arena);
+    PGconn *connection = pg_connect(arena_copy_z(&arena, url));
+    enum err err = PQstatus(connection) == CONNECTION_OK
+                       ? pg_migrate(connection, true, explanation)
+                       : pg_failure_explain(connection, explanation);
+    if (!err)
+        err = distribute_all(connection, tell, context, explanation);
+    PQfinish(connection);
+    arena_release(&arena);
+    return err;
+}
