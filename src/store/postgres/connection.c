@@ -141,24 +141,17 @@ static void send_one(struct pg_view *view, enum pg_statement statement, bool loc
                               p->values, p->lengths, formats(), 1);
 }
 
-static void send_expecting(struct pg_view *view, enum pg_statement statement,
-                           const struct parameters *parameters, struct expected expected)
-{
-    static const struct parameters none;
-    if (!view->connection)
-        return;
-    expected.statement = statement;
-    expected.locks = view->tx && pg_statement_can_lock(statement);
-    send_one(view, statement, expected.locks, parameters ? parameters : &none);
-    expect(view, expected);
-}
-
 void pg_send(struct pg_view *view, enum pg_statement statement, const struct parameters *parameters,
              PGresult **into)
 {
+    static const struct parameters none;
     if (into)
         *into = NULL;
-    send_expecting(view, statement, parameters, (struct expected){.into = into});
+    if (!view->connection)
+        return;
+    bool locks = view->tx && pg_statement_can_lock(statement);
+    send_one(view, statement, locks, parameters ? parameters : &none);
+    expect(view, (struct expected){.statement = statement, .locks = locks, .into = into});
 }
 
 void pg_send_text(struct pg_view *view, enum pg_statement label, const char *text,
@@ -170,12 +163,6 @@ void pg_send_text(struct pg_view *view, enum pg_statement label, const char *tex
     (void)PQsendQueryParams(view->connection, text, p->count, p->types, p->values, p->lengths,
                             p->formats, 1);
     expect(view, (struct expected){.statement = label, .into = into});
-}
-
-void pg_send_change(struct pg_view *view, enum pg_statement statement,
-                    const struct parameters *parameters)
-{
-    send_expecting(view, statement, parameters, (struct expected){.changes = true});
 }
 
 /* ---- answers ----------------------------------------------------------------------------------
@@ -209,10 +196,8 @@ static PGresult *next_result(struct pg_view *view, int64_t end_ns)
 static enum err judge(struct pg_view *view, const struct expected *expected, const PGresult *result)
 {
     ExecStatusType status = PQresultStatus(result);
-    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-        bool changed = *PQcmdTuples((PGresult *)result) != '0';
-        return expected->changes && !changed ? ERR_STORE_RACE : ERR_NONE;
-    }
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
+        return ERR_NONE;
     if (expected->prepares)
         view->is_prepared[expected->statement][expected->locks] = false;
     if (status == PGRES_PIPELINE_ABORTED) /* by one before it, which said why */

@@ -54,7 +54,6 @@ struct expected {
     enum pg_statement statement;
     bool locks;
     bool prepares;   /* it is the statement's preparation */
-    bool changes;    /* it has to change a row */
     PGresult **into; /* where it goes; NULL: nobody looks at it */
 };
 
@@ -115,10 +114,6 @@ struct loose_parameters {
 };
 void pg_send_text(struct pg_view *view, enum pg_statement label, const char *text,
                   const struct loose_parameters *parameters, PGresult **into);
-
-/* The same for one that has to change a row: ERR_STORE_RACE when it does not. */
-void pg_send_change(struct pg_view *view, enum pg_statement statement,
-                    const struct parameters *parameters);
 
 /*
  * Waits for the answers to all that was sent. The first that went wrong is the error (failure.h);

@@ -213,8 +213,7 @@ enum err pg_contact_insert(struct store_tx *base, const struct contact_row *row)
     struct pg_tx *tx = pg_tx(base);
     struct parameters parameters = {0};
     assert(row->address_count == 0);
-    contact_cache_forget(&tx->cache, row->location_id, row->id);
-    search_mark_add(&tx->marks, &tx->arena, row->location_id, row->id);
+    pg_contact_changed(base, row->location_id, row->id);
     pg_row_set(&parameters, row);
     parameter_int(&parameters, 9, row->date_added_ms);
     enum err err = change(tx, SQL_CONTACT_INSERT, &parameters);

@@ -156,7 +156,7 @@ static void send_save(struct pg_tx *tx, struct cached_contact **list, size_t cou
     parameter_texts(&parameters, 2, &tx->arena, ids, count);
     parameter_ints(&parameters, 3, &tx->arena, versions, count);
     parameter_texts(&parameters, 4, &tx->arena, documents, count);
-    pg_send_change(&tx->view, SQL_CONTACT_SAVE, &parameters);
+    pg_send(&tx->view, SQL_CONTACT_SAVE, &parameters, NULL);
 }
 
 void pg_contacts_save(struct pg_tx *tx)

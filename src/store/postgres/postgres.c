@@ -65,6 +65,8 @@ enum err pg_bring_up_to_date(struct pg_db *db, struct err_text *explanation)
     enum err err = PQstatus(connection) == CONNECTION_OK
                        ? pg_migrate(connection, db->creates, explanation)
                        : pg_failure_explain(connection, explanation);
+    if (!err)
+        err = pg_execute(connection, pg_statement_text(SQL_COMMITTER_FORGET, false), explanation);
     if (!err && db->serves)
         pg_warn_of_settings(connection);
     PQfinish(connection);

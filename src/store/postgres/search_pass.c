@@ -318,7 +318,7 @@ static enum err finish(struct pass *pass)
     parameter_int(&state, 2, pass->contacts);
     parameter_text(&state, 3, pass->swept);
     parameter_int(&state, 4, pass->complete);
-    pg_send_change(pass->view, SQL_SEARCH_LOCATION_SET, &state);
+    pg_send(pass->view, SQL_SEARCH_LOCATION_SET, &state, NULL);
     if (!pass->more)
         pg_send(pass->view, SQL_SEARCH_LOCATION_FORGET, &location, NULL);
     pg_send(pass->view, SQL_COMMIT, NULL, NULL);

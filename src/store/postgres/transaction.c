@@ -52,7 +52,7 @@ static enum err show(struct pg_tx *tx)
     struct parameters parameters = {0};
     parameter_text(&parameters, 1, committer_id(tx));
     parameter_int(&parameters, 2, tx->batch);
-    pg_send_change(&tx->view, SQL_COMMITTER_SHOW, &parameters);
+    pg_send(&tx->view, SQL_COMMITTER_SHOW, &parameters, NULL);
     enum err err = pg_sync(&tx->view);
     if (!err)
         tx->shown_ns = now_ns;
@@ -124,7 +124,7 @@ static void send_raise(struct pg_tx *tx)
 {
     struct parameters parameters = {0};
     numbers(&parameters, tx, tx->batch + 1);
-    pg_send_change(&tx->view, SQL_COMMITTER_RAISE, &parameters);
+    pg_send(&tx->view, SQL_COMMITTER_RAISE, &parameters, NULL);
 }
 
 static void send_marks(struct pg_tx *tx)
@@ -135,7 +135,7 @@ static void send_marks(struct pg_tx *tx)
         struct parameters parameters = {0};
         parameter_text(&parameters, 1, group.location_id);
         parameter_text(&parameters, 2, group.contacts);
-        pg_send_change(&tx->view, SQL_SEARCH_MARK, &parameters);
+        pg_send(&tx->view, SQL_SEARCH_MARK, &parameters, NULL);
     }
 }
 
