@@ -183,29 +183,37 @@ static enum err change(struct pg_tx *tx, enum pg_statement statement,
     return !err && *PQcmdTuples(result) == '0' ? ERR_NOT_FOUND : err;
 }
 
-/* An address of the contact; nothing for an empty one. */
-static enum err add_address(struct pg_tx *tx, const struct contact_row *row,
-                            const struct address_change *address, bool own)
+/* What was sent and not waited for; an error spoils the transaction. */
+static enum err wait_for_all(struct pg_tx *tx)
 {
-    if (str_is_empty(address->value))
-        return ERR_NONE;
+    if (!tx->spoilt)
+        tx->spoilt = pg_sync(&tx->view);
+    return tx->spoilt;
+}
+
+/* Sends an address of the contact; nothing for an empty one. */
+static void add_address(struct pg_tx *tx, const struct contact_row *row,
+                        const struct address_change *address, bool own)
+{
+    if (str_is_empty(address->value) || tx->spoilt)
+        return;
     struct parameters parameters;
     set_keys(&parameters, row->location_id, row->id);
     parameter_text(&parameters, 3, field_name(address->field));
     parameter_text(&parameters, 4, address->value);
     parameter_text(&parameters, 5, address->unique ? STR("") : row->id);
     parameter_int(&parameters, 6, own);
-    return change(tx, SQL_ADDRESS_INSERT, &parameters);
+    pg_send(&tx->view, SQL_ADDRESS_INSERT, &parameters, NULL);
 }
 
-static enum err add_own(struct pg_tx *tx, const struct contact_row *row)
+static void add_own(struct pg_tx *tx, const struct contact_row *row)
 {
     const struct address_change own[] = {
         {MATCH_EMAIL, row->email, true, row->email_unique},
         {MATCH_PHONE, row->phone, true, row->phone_unique},
     };
-    enum err err = add_address(tx, row, &own[0], true);
-    return err ? err : add_address(tx, row, &own[1], true);
+    add_address(tx, row, &own[0], true);
+    add_address(tx, row, &own[1], true);
 }
 
 enum err pg_contact_insert(struct store_tx *base, const struct contact_row *row)
@@ -216,8 +224,12 @@ enum err pg_contact_insert(struct store_tx *base, const struct contact_row *row)
     pg_contact_changed(base, row->location_id, row->id);
     pg_row_set(&parameters, row);
     parameter_int(&parameters, 9, row->date_added_ms);
-    enum err err = change(tx, SQL_CONTACT_INSERT, &parameters);
-    return err ? err : add_own(tx, row);
+    if (tx->spoilt)
+        return tx->spoilt;
+    tx->wrote = true;
+    pg_send(&tx->view, SQL_CONTACT_INSERT, &parameters, NULL);
+    add_own(tx, row);
+    return wait_for_all(tx);
 }
 
 static enum err take_away(struct pg_tx *tx, const struct contact_row *row)
@@ -235,14 +247,12 @@ static enum err take_away(struct pg_tx *tx, const struct contact_row *row)
     return err;
 }
 
-static enum err add_additional(struct pg_tx *tx, const struct contact_row *row)
+static void add_additional(struct pg_tx *tx, const struct contact_row *row)
 {
-    enum err err = ERR_NONE;
-    for (size_t i = 0; !err && i < row->address_count; i++) {
+    for (size_t i = 0; i < row->address_count; i++) {
         if (row->addresses[i].adds)
-            err = add_address(tx, row, &row->addresses[i], false);
+            add_address(tx, row, &row->addresses[i], false);
     }
-    return err;
 }
 
 /* Every statement that has nothing to do is nothing that went wrong. */
@@ -265,9 +275,11 @@ static enum err update_whole(struct pg_tx *tx, const struct contact_row *row)
         err = take_away(tx, row);
     if (!err)
         err = change_any(tx, SQL_ADDRESS_DELETE_OWN, row->location_id, row->id);
-    if (!err)
-        err = add_own(tx, row);
-    return err ? err : add_additional(tx, row);
+    if (err)
+        return err;
+    add_own(tx, row);
+    add_additional(tx, row);
+    return wait_for_all(tx);
 }
 
 static bool same_addresses(const struct contact_row *a, const struct contact_row *b)
