@@ -148,6 +148,14 @@ static void add_tree(struct search_sql *sql, const struct search *search, const 
     close_groups(sql, search, &groups, search->node_count);
 }
 
+bool search_page_tells_total(const struct search *search, struct search_found *found)
+{
+    bool is_last = (int64_t)found->count < search->limit;
+    bool reached = found->count > 0 || search->skip == 0;
+    found->total = search->skip + (int64_t)found->count;
+    return is_last && reached && !search->has_after;
+}
+
 /* ---- statements -------------------------------------------------------------------------------
  */
 

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "contact/search.h"
+#include "store/store.h"
 
 struct search_bind {
     enum { SEARCH_BIND_TEXT, SEARCH_BIND_INT, SEARCH_BIND_REAL } kind;
@@ -58,6 +59,10 @@ struct search_range {
 
 /* True when every contact of the location is meant: their number is known without counting. */
 bool search_sql_is_whole(const struct search_dialect *dialect, const struct search *search);
+
+/* True, with the total, when a page that was found is not full, and so has told how many there are.
+ */
+bool search_page_tells_total(const struct search *search, struct search_found *found);
 
 /* id and date_added of one page's contacts, in order. */
 void search_sql_page(struct search_sql *sql, const struct search_dialect *dialect,

@@ -282,10 +282,7 @@ static enum err count_all(struct running *running, int64_t *total)
 static enum err find_total(struct running *running, struct search_found *found)
 {
     const struct search *search = running->search;
-    bool is_last = (int64_t)found->count < search->limit;
-    bool reached = found->count > 0 || search->skip == 0;
-    found->total = search->skip + (int64_t)found->count;
-    if (is_last && reached && !search->has_after)
+    if (search_page_tells_total(search, found))
         return ERR_NONE;
     found->total = running->contacts;
     return search_sql_is_whole(&sqlite_search_dialect, search) ? ERR_NONE
