@@ -219,12 +219,18 @@ static void what_a_contact_has_is_not_in_its_own_way(void **state)
     assert_int_equal(change_one(fixture, row, gives(MATCH_EMAIL, "y@b.co")), ERR_NONE);
 }
 
-static void what_is_not_there_cannot_be_taken_away(void **state)
+static void what_is_not_there_cannot_be_taken_away_and_nothing_is_written(void **state)
 {
     struct store_fixture *fixture = *state;
     struct contact_row row = contact_of("a", "", "");
+    struct contact_document kept;
     insert(fixture, row);
+    row.version = 7;
     assert_int_equal(change_one(fixture, row, takes(MATCH_EMAIL, "x@b.co")), ERR_NOT_FOUND);
+    assert_int_equal(
+        store_contact_document(fixture_view(fixture), &fixture->arena, STR("loc"), STR("a"), &kept),
+        ERR_NONE);
+    assert_int_equal(kept.version, 1);
     row = contact_of("nobody", "", "");
     assert_int_equal(change_one(fixture, row, gives(MATCH_EMAIL, "x@b.co")), ERR_NOT_FOUND);
     assert_int_equal(match(fixture, MATCH_EMAIL, "x@b.co", "", &row), ERR_NOT_FOUND);
@@ -244,7 +250,7 @@ int main(void)
         TEST(an_additional_one_cannot_be_what_is_taken_and_leaves_nothing),
         TEST(one_that_tolerates_others_takes_what_is_taken),
         TEST(what_a_contact_has_is_not_in_its_own_way),
-        TEST(what_is_not_there_cannot_be_taken_away),
+        TEST(what_is_not_there_cannot_be_taken_away_and_nothing_is_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -244,6 +244,8 @@ static enum err take_away(struct pg_tx *tx, const struct contact_row *row)
         parameter_text(&parameters, 4, row->addresses[i].value);
         err = change(tx, SQL_ADDRESS_DELETE, &parameters);
     }
+    if (err == ERR_NOT_FOUND) /* and the contact is changed already */
+        tx->spoilt = err;
     return err;
 }
 
@@ -289,11 +291,7 @@ static bool same_addresses(const struct contact_row *a, const struct contact_row
            b->address_count == 0;
 }
 
-/*
- * Most updates change the document alone: those are put off and saved together. Whoever took an
- * additional address away that was not there has spoilt the transaction, unlike with SQLite; it is
- * his bug.
- */
+/* Most updates change the document alone: those are put off and saved together. */
 enum err pg_contact_update(struct store_tx *base, const struct contact_row *row)
 {
     struct pg_tx *tx = pg_tx(base);

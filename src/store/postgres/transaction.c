@@ -1,18 +1,17 @@
 /*
- * The happy path is two round trips, however large the batch:
- *
- *   begin    BEGIN, and the contacts that the operations are about, read and locked, a location
- * after the other in the order of their ids, so that committers never wait in a circle commit   the
- * contacts that were changed, the committer's number, COMMIT
+ * The happy path is two round trips, however large the batch. begin: BEGIN, and the contacts that
+ * the operations are about, read and locked, a location after the other in the order of their ids,
+ * so that committers never wait in a circle. commit: the contacts that were changed, the marks for
+ * search, the committer's number, COMMIT.
  *
  * Failure modes:
  *   - the server is away: nothing began, ERR_STORE_UNAVAILABLE.
  *   - a statement fails: PostgreSQL refuses all that follows, so the transaction is spoilt,
- * whatever the operation makes of its error (commit.c applies it again, alone).
+ *     whatever the operation makes of its error (commit.c applies it again, alone).
  *   - another transaction was in the way at the commit: ERR_STORE_RACE.
  *   - the connection breaks during COMMIT: the committer's number tells. Each batch raises it by
- * one, and only from the number before, so that whoever looks can also shut the door behind him
- *     (find_out): a COMMIT that is still on its way somewhere fails then.
+ *     one, and only from the number before, so that whoever looks can also shut the door behind
+ *     him (find_out): a COMMIT that is still on its way somewhere fails then.
  */
 #include <assert.h>
 #include <string.h>
