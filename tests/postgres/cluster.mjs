@@ -33,11 +33,10 @@ function programs() {
   return join(VERSIONS, newest, 'bin');
 }
 
-/* The numbers of a user, from the system's list. */
+/* The numbers of a user, from the system's list; undefined when there is none. */
 function idsOf(name) {
   const [, uid, gid] = new RegExp(`^${name}:[^:]*:(\\d+):(\\d+):`, 'm').exec(readFileSync('/etc/passwd', 'utf8')) ?? [];
-  assert.ok(uid, `there is no user ${name}: install PostgreSQL`);
-  return { uid: Number(uid), gid: Number(gid) };
+  return uid && { uid: Number(uid), gid: Number(gid) };
 }
 
 /* As whom: oneself, or, for root, the package's user. */
@@ -98,6 +97,7 @@ export class Cluster {
   }
 
   static async placed(settings) {
+    assert.ok(owner || process.getuid() !== 0, 'PostgreSQL does not run as root, and there is no user postgres: install it');
     const cluster = new Cluster();
     cluster.folder = mkdtempSync(join(tmpdir(), 'contactd-postgres-'));
     if (owner) chownSync(cluster.folder, owner.uid, owner.gid);
