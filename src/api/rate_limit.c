@@ -5,7 +5,8 @@
 enum err rate_limit_take(struct request *request)
 {
     struct rate_limits *limits = request->api->rate_limits;
-    if (!limits || rate_limits_take(limits, &request->identity, clock_wall_ms(), &request->rate))
+    const struct rate_time now = {clock_mono_ns() / 1000000, clock_wall_ms()};
+    if (!limits || rate_limits_take(limits, &request->identity, now, &request->rate))
         return ERR_NONE;
     return ERR_RATE_LIMITED;
 }

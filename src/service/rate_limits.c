@@ -1,6 +1,6 @@
 /*
- * One bucket a location that has asked today, in a tree of the C library, all felled at midnight:
- * so there are never more of them than locations in use. One mutex guards it, held for a look.
+ * One bucket a location that has asked since the start, in a tree of the C library: there are never
+ * more of them than locations. One mutex guards it, held for a look.
  */
 #include "service/rate_limits.h"
 
@@ -24,14 +24,14 @@ static const struct profile {
 struct bucket {
     char location_id[RAND_ID_LEN]; /* zeroes: the agency's */
     int64_t interval_start_ms;
-    int64_t count;
+    int64_t count; /* in the interval */
+    int64_t day;   /* since 1970 */
     int64_t daily_count;
 };
 
 struct rate_limits {
     const struct profile *profile;
     pthread_mutex_t mutex;
-    int64_t day; /* since 1970 */
     void *buckets;
 };
 
@@ -50,17 +50,11 @@ struct rate_limits *rate_limits_new(struct str profile_name)
     return limits;
 }
 
-static void drop_buckets(struct rate_limits *limits)
-{
-    tdestroy(limits->buckets, free);
-    limits->buckets = NULL;
-}
-
 void rate_limits_free(struct rate_limits *limits)
 {
     if (!limits)
         return;
-    drop_buckets(limits);
+    tdestroy(limits->buckets, free);
     pthread_mutex_destroy(&limits->mutex);
     free(limits);
 }
@@ -87,17 +81,20 @@ static struct bucket *bucket_of(struct rate_limits *limits, const struct identit
     return bucket;
 }
 
-/* A clock that was set back begins an interval anew, as it begins a day. */
-static void start_interval(struct bucket *bucket, int64_t now_ms)
+static void start_windows(struct bucket *bucket, struct rate_time now)
 {
-    int64_t age_ms = now_ms - bucket->interval_start_ms;
-    if (bucket->count > 0 && age_ms >= 0 && age_ms < RATE_INTERVAL_MS)
-        return;
-    bucket->interval_start_ms = now_ms;
-    bucket->count = 0;
+    int64_t day = now.wall_ms / RATE_DAY_MS;
+    if (bucket->count == 0 || now.mono_ms - bucket->interval_start_ms >= RATE_INTERVAL_MS) {
+        bucket->interval_start_ms = now.mono_ms;
+        bucket->count = 0;
+    }
+    if (bucket->day != day) {
+        bucket->day = day;
+        bucket->daily_count = 0;
+    }
 }
 
-static bool take(const struct profile *profile, struct bucket *bucket, int64_t now_ms,
+static bool take(const struct profile *profile, struct bucket *bucket, struct rate_time now,
                  struct rate_standing *standing)
 {
     bool day_full = bucket->daily_count >= profile->daily_most;
@@ -110,26 +107,22 @@ static bool take(const struct profile *profile, struct bucket *bucket, int64_t n
         .left = profile->most - bucket->count,
         .daily_most = profile->daily_most,
         .daily_left = profile->daily_most - bucket->daily_count,
-        .daily_reset_ms = RATE_DAY_MS - now_ms % RATE_DAY_MS,
+        .daily_reset_ms = RATE_DAY_MS - now.wall_ms % RATE_DAY_MS,
     };
     if (day_full)
         standing->wait_ms = standing->daily_reset_ms;
     else if (interval_full)
-        standing->wait_ms = bucket->interval_start_ms + RATE_INTERVAL_MS - now_ms;
+        standing->wait_ms = bucket->interval_start_ms + RATE_INTERVAL_MS - now.mono_ms;
     return taken;
 }
 
-bool rate_limits_take(struct rate_limits *limits, const struct identity *who, int64_t now_ms,
+bool rate_limits_take(struct rate_limits *limits, const struct identity *who, struct rate_time now,
                       struct rate_standing *standing)
 {
     pthread_mutex_lock(&limits->mutex);
-    int64_t day = now_ms / RATE_DAY_MS;
-    if (day != limits->day)
-        drop_buckets(limits);
-    limits->day = day;
     struct bucket *bucket = bucket_of(limits, who);
-    start_interval(bucket, now_ms);
-    bool taken = take(limits->profile, bucket, now_ms, standing);
+    start_windows(bucket, now);
+    bool taken = take(limits->profile, bucket, now, standing);
     pthread_mutex_unlock(&limits->mutex);
     return taken;
 }

@@ -1,7 +1,7 @@
 /*
- * How many requests an app may make in a location, as the live service counts them: so many in any
- * ten seconds, so many a day, one bucket for all tokens of a location and one for those of the
- * agency (Source: api-behaviour). Private integration tokens are one app.
+ * How many requests an app may make in a location, as the live service counts them: so many in ten
+ * seconds from the first, so many a day, one bucket for all tokens of a location and one for those
+ * of the agency (Source: api-behaviour). Private integration tokens are one app.
  *
  * Counted in memory, by this process: a restart begins anew, and several processes on one store
  * count each for itself. Any thread may ask.
@@ -33,9 +33,15 @@ struct rate_standing {
 struct rate_limits *rate_limits_new(struct str profile_name);
 void rate_limits_free(struct rate_limits *limits);
 
+/* Now, by both clocks: an interval is a while, and a day is the calendar's. */
+struct rate_time {
+    int64_t mono_ms;
+    int64_t wall_ms;
+};
+
 /*
- * Counts a request of that identity, which must be somebody, at that wall-clock time. False when it
- * is one too many; then it is not counted.
+ * Counts a request of that identity, which must be somebody. False when it is one too many; then it
+ * is not counted.
  */
-bool rate_limits_take(struct rate_limits *limits, const struct identity *who, int64_t now_ms,
+bool rate_limits_take(struct rate_limits *limits, const struct identity *who, struct rate_time now,
                       struct rate_standing *standing);

@@ -13,6 +13,12 @@
 enum { DAY = 20000, HALF_A_DAY_MS = RATE_DAY_MS / 2 };
 static const int64_t noon = (int64_t)DAY * RATE_DAY_MS + HALF_A_DAY_MS;
 
+/* A machine that was started at the beginning of 1970. */
+static struct rate_time at(int64_t now_ms)
+{
+    return (struct rate_time){now_ms, now_ms};
+}
+
 static struct identity of_location(char letter)
 {
     struct identity identity = {.token_id = "t"};
@@ -28,7 +34,7 @@ static struct rate_standing take_many(struct rate_limits *limits, char letter, i
     const struct identity who = of_location(letter);
     struct rate_standing standing = {0};
     for (int i = 0; i < count; i++) {
-        assert_true(rate_limits_take(limits, &who, now_ms, &standing));
+        assert_true(rate_limits_take(limits, &who, at(now_ms), &standing));
         assert_int_equal(standing.wait_ms, 0);
     }
     return standing;
@@ -38,7 +44,7 @@ static struct rate_standing refuse_one(struct rate_limits *limits, char letter, 
 {
     const struct identity who = of_location(letter);
     struct rate_standing standing = {0};
-    assert_false(rate_limits_take(limits, &who, now_ms, &standing));
+    assert_false(rate_limits_take(limits, &who, at(now_ms), &standing));
     assert_true(standing.wait_ms > 0);
     return standing;
 }
@@ -108,12 +114,29 @@ static void a_full_day_waits_for_midnight(void **state)
     rate_limits_free(limits);
 }
 
-static void a_clock_that_was_set_back_locks_nobody_out(void **state)
+static void midnight_gives_no_interval_back(void **state)
 {
     (void)state;
     struct rate_limits *limits = rate_limits_new(STR("sandbox"));
+    take_many(limits, 'a', 25, noon + HALF_A_DAY_MS - 1);
+    struct rate_standing standing = refuse_one(limits, 'a', noon + HALF_A_DAY_MS);
+    assert_int_equal(standing.wait_ms, RATE_INTERVAL_MS - 1);
+    assert_int_equal(standing.daily_left, 10000);
+    rate_limits_free(limits);
+}
+
+static void an_interval_does_not_care_for_a_clock_that_is_set(void **state)
+{
+    (void)state;
+    struct rate_limits *limits = rate_limits_new(STR("sandbox"));
+    const struct identity who = of_location('a');
+    struct rate_standing standing;
     take_many(limits, 'a', 25, noon);
-    take_many(limits, 'a', 1, noon - 60 * 60 * 1000);
+    for (int hours = -1; hours <= 1; hours++) {
+        const struct rate_time set = {noon + 1, noon + hours * INT64_C(3600000)};
+        assert_false(rate_limits_take(limits, &who, set, &standing));
+        assert_int_equal(standing.wait_ms, RATE_INTERVAL_MS - 1);
+    }
     rate_limits_free(limits);
 }
 
@@ -125,7 +148,8 @@ int main(void)
         cmocka_unit_test(a_request_too_many_is_told_how_long_to_wait_and_is_not_counted),
         cmocka_unit_test(every_location_and_the_agency_has_a_bucket_of_its_own),
         cmocka_unit_test(a_full_day_waits_for_midnight),
-        cmocka_unit_test(a_clock_that_was_set_back_locks_nobody_out),
+        cmocka_unit_test(midnight_gives_no_interval_back),
+        cmocka_unit_test(an_interval_does_not_care_for_a_clock_that_is_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
