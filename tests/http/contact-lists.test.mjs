@@ -18,8 +18,8 @@ describe('The list of contacts', suite, () => {
     const { status, body } = await list();
     assert.equal(status, 200);
     assert.deepEqual(
-      body.contacts.map((one) => [one.firstName, one.firstNameRaw, one.lastNameRaw, one.contactName]).at(0),
-      ['eve', 'Eve', 'Stone', 'eve stone'],
+      body.contacts.map((one) => [one.firstName, one.firstNameRaw, one.lastName, one.lastNameRaw, one.contactName]).at(0),
+      ['eve', 'Eve', 'stone', 'Stone', 'eve stone'],
     );
     assert.equal(body.count, 5);
     assert.deepEqual(body.meta, { total: 5, currentPage: 1, prevPage: null });
@@ -32,6 +32,8 @@ describe('The list of contacts', suite, () => {
       const { body } = await server.home.request('GET', path);
       found.push(...body.contacts.map((one) => one.firstNameRaw));
       const next = body.meta.nextPageUrl;
+      /* A page that is named by a contact has no number of its own. */
+      assert.deepEqual([body.meta.currentPage, body.meta.nextPage], [1, next ? 2 : undefined]);
       if (next) {
         const url = new URL(next);
         assert.equal(url.host, `127.0.0.1:${server.port}`);

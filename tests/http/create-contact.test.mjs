@@ -15,8 +15,6 @@ const newbornMembers = [
   'lastSessionActivityAt',
   'offers',
   'products',
-  'validEmail',
-  'validEmailDate',
 ];
 
 describe('Create Contact', suite, () => {
@@ -70,6 +68,7 @@ describe('Create Contact', suite, () => {
     assert.equal(contact.unsubscribeEmail, false);
     assert.equal(contact.birthMonth, 9);
     assert.equal(contact.birthDay, 25);
+    assert.equal(contact.lastSessionActivityAt, contact.dateAdded);
     assert.deepEqual(contact.offers, []);
     assert.deepEqual(contact.products, []);
     assert.ok(!('birthMonth' in (await server.home.create())));

@@ -14,6 +14,13 @@ for (const [list, joined] of [
       return server.home.request(method, `/contacts/${contactId}/${list}/${id}`, options);
     }
 
+    /* No operation tells the campaigns of a contact. */
+    async function memberOf(contactId) {
+      const kind = list === 'campaigns' ? 'campaign' : 'workflow';
+      const rows = await server.sql(`SELECT id FROM item WHERE contact_id = '${contactId}' AND kind = '${kind}' ORDER BY id`);
+      return rows.split('\n').filter(Boolean);
+    }
+
     async function succeeded(status, answer) {
       assert.equal(answer.status, status, answer.text);
       assert.equal(answer.body.succeded, true);
@@ -23,7 +30,9 @@ for (const [list, joined] of [
       const { id } = await server.home.create();
       await succeeded(joined, await ask('POST', id, 'one'));
       await succeeded(joined, await ask('POST', id, 'two', { body: {} }));
+      assert.deepEqual(await memberOf(id), ['one', 'two']);
       await succeeded(200, await ask('DELETE', id, 'one'));
+      assert.deepEqual(await memberOf(id), ['two']);
     });
 
     test('begins and ends as often as it is asked for', async () => {
@@ -74,14 +83,19 @@ describe('A contact', suite, () => {
   ]) {
     test(`leaves every campaign by ${path}`, async () => {
       const { id } = await server.home.create();
-      for (const campaign of ['one', 'two']) {
-        await server.home.request('POST', `/contacts/${id}/campaigns/${campaign}`);
+      const other = await server.home.create();
+      for (const contact of [id, other.id]) {
+        for (const campaign of ['one', 'two']) await server.home.request('POST', `/contacts/${contact}/campaigns/${campaign}`);
+        await server.home.request('POST', `/contacts/${contact}/workflow/one`);
       }
       for (let count = 0; count < 2; count++) {
         const answer = await server.home.request('DELETE', `/contacts/${id}/campaigns/${path}`, { version });
         assert.equal(answer.status, 200, answer.text);
         assert.equal(answer.body.succeded, true);
       }
+      const left = async (contact) => Number(await server.sql(`SELECT count(*) FROM item WHERE contact_id = '${contact}'`));
+      assert.equal(await left(id), 1, 'the workflow');
+      assert.equal(await left(other.id), 3, 'all of another contact');
     });
   }
 
