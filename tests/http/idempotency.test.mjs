@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { newEmail, repository, Server, suite, useServer } from './harness.mjs';
 
 const KEY_MAX = 255;
@@ -116,6 +116,63 @@ const posts = {
   '/contacts/{contactId}/campaigns/{campaignId}': { body: () => ({}), second: undefined },
   '/contacts/{contactId}/workflow/{workflowId}': { body: () => ({}), second: { eventStartTime: '2026-10-25' } },
 };
+
+/* … and those elsewhere, by the token of a location or of the agency. */
+const elsewhere = {
+  '/contacts/bulk/business': ({ contact, home, business }) => ({ locationId: home.id, ids: [contact.id], businessId: business }),
+  '/businesses/': ({ home }) => ({ locationId: home.id, name: newEmail() }),
+  '/locations/{locationId}/tags': () => ({ name: newEmail() }),
+  '/locations/{locationId}/customValues': () => ({ name: newEmail(), value: 'x' }),
+  '/locations/{locationId}/customFields': () => ({ name: newEmail(), dataType: 'TEXT' }),
+  '/custom-fields/': ({ home }) => ({ locationId: home.id, name: newEmail(), dataType: 'TEXT', objectKey: 'custom_objects.pet', fieldKey: `custom_objects.pet.${randomUUID()}`, parentId: '', showInForms: true }),
+  '/custom-fields/folder': ({ home }) => ({ locationId: home.id, objectKey: 'custom_objects.pet', name: 'Folder' }),
+  '/users/': ({ home }) => ({
+    companyId: 'company',
+    firstName: 'John',
+    lastName: 'Deo',
+    email: newEmail(),
+    password: '*****Secret1',
+    type: 'account',
+    role: 'admin',
+    locationIds: [home.id],
+  }),
+  '/locations/': () => ({ name: 'Some', companyId: 'company' }),
+};
+
+describe('An Idempotency-Key elsewhere', suite, () => {
+  const server = useServer();
+  const made = {};
+
+  before(async () => {
+    const { home } = server;
+    const business = (await home.request('POST', '/businesses/', { body: { locationId: home.id, name: 'Bakery' } })).body.buiseness.id;
+    Object.assign(made, { home, business, contact: await home.create(), agency: (await server.newAgencyToken()).token });
+  });
+
+  test('is tried here on every other POST that changes something', () => {
+    const table = readFileSync(join(repository, 'src/api/routes.def'), 'utf8');
+    const rows = [...table.matchAll(/^ROUTE\(POST, "([^"]*)", \w+_WRITE,/gm)].map(([, path]) => path);
+    assert.deepEqual([...Object.keys(posts), ...Object.keys(elsewhere)].sort(), rows.sort());
+  });
+
+  for (const [path, body] of Object.entries(elsewhere)) {
+    test(`gives the first answer of ${path} again, and is not taken with another body`, async () => {
+      const { home, agency } = made;
+      const token = path === '/locations/' || path === '/users/' ? agency : home.token;
+      const options = { token, headers: { 'idempotency-key': randomUUID() } };
+      const whole = path.replace('{locationId}', home.id);
+      const sent = body(made);
+      const first = await server.request('POST', whole, { ...options, body: sent });
+      assert.ok(first.status < 300, first.text);
+      const again = await server.request('POST', whole, { ...options, body: sent });
+      assert.equal(again.text, first.text);
+      assert.equal(again.headers['idempotency-replayed'], 'true');
+      const other = await server.request('POST', whole, { ...options, body: { ...sent, name: 'Another', extra: 1 } });
+      assert.equal(other.status, 422, other.text);
+      assert.equal(other.body.message, 'The Idempotency-Key was used with another path or body');
+    });
+  }
+});
 
 describe('An Idempotency-Key of any POST', suite, () => {
   const server = useServer();
