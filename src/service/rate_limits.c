@@ -4,6 +4,7 @@
  */
 #include "service/rate_limits.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <search.h>
 #include <stdlib.h>
@@ -42,6 +43,7 @@ struct rate_limits *rate_limits_new(struct str profile_name)
         if (str_eq(profiles[i].name, profile_name))
             profile = &profiles[i];
     }
+    assert(profile || str_eq(profile_name, STR("off"))); /* conf.def knows no other */
     if (!profile)
         return NULL;
     struct rate_limits *limits = memory_alloc_zeroed(sizeof *limits);

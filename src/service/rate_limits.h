@@ -29,7 +29,7 @@ struct rate_standing {
     int64_t wait_ms;        /* of a request that is one too many: until the next may come; else 0 */
 };
 
-/* A choice of --rate-limits; NULL for "off" and what is none. */
+/* A choice of --rate-limits; NULL for "off". */
 struct rate_limits *rate_limits_new(struct str profile_name);
 void rate_limits_free(struct rate_limits *limits);
 

@@ -55,7 +55,14 @@ describe('The list of contacts', suite, () => {
     assert.equal(body.meta.total, 1);
   });
 
-  test('has twenty at once, and a hundred at the most', async () => {
+  test('has twenty where nobody says how many', async () => {
+    const location = await server.newLocation();
+    for (let count = 0; count < 21; count++) await location.create();
+    const answer = await location.request('GET', `/contacts/?locationId=${location.id}`);
+    assert.deepEqual([answer.body.contacts.length, answer.body.meta.total], [20, 21]);
+  });
+
+  test('has a hundred at the most', async () => {
     assert.equal((await list({ limit: 100 })).status, 200);
     for (const [limit, message] of [
       ['101', 'limit must not be greater than 100'],
