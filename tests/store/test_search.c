@@ -271,6 +271,17 @@ static void each_of_many_writers_finds_its_own_changes(void **state)
     assert_int_equal(find_in(fixture, "loc", &search).total, WRITERS * (ROUNDS / 2 + 1));
 }
 
+static void a_store_that_is_about_to_close_searches_no_more(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct search search = everybody(fixture);
+    struct search_found found;
+    add(fixture, "a", "First", 1000);
+    store_refuse_searches(fixture->store);
+    assert_int_equal(store_search(fixture->store, &fixture->arena, STR("loc"), &search, &found),
+                     ERR_SEARCH_NOT_READY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +293,7 @@ int main(void)
         TEST_SEARCHING(locations_do_not_see_each_other),
         TEST_SEARCHING(a_sort_goes_on_behind_a_contact_that_is_there_and_no_other),
         TEST_SEARCHING(each_of_many_writers_finds_its_own_changes),
+        TEST_SEARCHING(a_store_that_is_about_to_close_searches_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
