@@ -138,7 +138,8 @@ const struct operation *const route_operations[] = {
 unsigned operation_traits(size_t route)
 {
     return route_operations[route]->traits |
-           (idempotency_covers(&routes[route]) ? TAKES_IDEMPOTENCY_KEY : 0);
+           (idempotency_covers(&routes[route]) ? TAKES_IDEMPOTENCY_KEY : 0) |
+           (routes[route].scope != SCOPE_NONE ? GIVES_RATE_LIMITS : 0);
 }
 
 static const struct {

@@ -81,6 +81,7 @@ enum operation_trait {
     DEPRECATED = 1 << 6,
     ONLY_UNDER_V3 = 1 << 7,
     NOT_UNDER_V3 = 1 << 8,
+    GIVES_RATE_LIMITS = 1 << 9, /* of all that want a token: operation_traits */
 };
 
 struct operation {

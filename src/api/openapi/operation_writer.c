@@ -30,6 +30,18 @@ static const struct {
        STR_INIT("Which custom fields of the body the location does not define: they were dropped")},
       {TAKES_IDEMPOTENCY_KEY, STR_INIT("Idempotency-Replayed"), STR_INIT("IdempotencyReplayed"),
        STR_INIT("`true` when nothing was made, because this is the first answer again")},
+      {GIVES_RATE_LIMITS, STR_INIT("X-RateLimit-Limit-Daily"), STR_INIT("RateLimitLimitDaily"),
+       STR_INIT("With --rate-limits: requests that the location may make a day")},
+      {GIVES_RATE_LIMITS, STR_INIT("X-RateLimit-Daily-Remaining"),
+       STR_INIT("RateLimitDailyRemaining"), STR_INIT("… how many of them are left")},
+      {GIVES_RATE_LIMITS, STR_INIT("X-RateLimit-Daily-Reset"), STR_INIT("RateLimitDailyReset"),
+       STR_INIT("… milliseconds until the next day")},
+      {GIVES_RATE_LIMITS, STR_INIT("X-RateLimit-Max"), STR_INIT("RateLimitMax"),
+       STR_INIT("… requests that it may make in an interval")},
+      {GIVES_RATE_LIMITS, STR_INIT("X-RateLimit-Remaining"), STR_INIT("RateLimitRemaining"),
+       STR_INIT("… how many of them are left")},
+      {GIVES_RATE_LIMITS, STR_INIT("X-RateLimit-Interval-Milliseconds"),
+       STR_INIT("RateLimitInterval"), STR_INIT("… the length of an interval")},
 };
 
 enum { TAKEN_COUNT = sizeof taken / sizeof *taken, GIVEN_COUNT = sizeof given / sizeof *given };
