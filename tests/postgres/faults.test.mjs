@@ -17,6 +17,9 @@ const SOME_TIME_MS = 300;
 
 const ready = async (server) => (await server.request('GET', '/health/ready', { unchecked: true })).status;
 
+/* Every write under way may have been found out about, so that no client was told. */
+const noticed = (server) => server.events.some(({ event }) => /^store_(disconnected|commit_interrupted)$/.test(event));
+
 async function serverOn(store, options = {}) {
   const server = await new Server({ store, ...options }).start();
   server.home = await server.newLocation();
@@ -39,7 +42,6 @@ async function underLoad(server, happen) {
   await pause(SOME_TIME_MS);
   await writers.stop();
   await writers.check(server.home);
-  return writers;
 }
 
 describe('PostgreSQL', { ...suite, concurrency: 1 }, () => {
@@ -58,15 +60,15 @@ describe('PostgreSQL', { ...suite, concurrency: 1 }, () => {
 
   test('that is killed and started again loses nothing that was acknowledged', async () => {
     for (let kills = 0; kills < 3; kills++) {
-      const writers = await underLoad(server, async () => {
+      await underLoad(server, async () => {
         await cluster.kill();
         await pause(SOME_TIME_MS);
         assert.equal((await server.home.get('nobody')).status, 503);
         assert.equal(await ready(server), 503);
         await cluster.start();
       });
-      assert.ok(writers.count5xx() > 0, 'nobody noticed');
     }
+    assert.ok(noticed(server), 'nobody noticed');
   });
 
   test('that is restarted in peace is found again', async () => {
@@ -137,13 +139,12 @@ describe('PostgreSQL', { ...suite, concurrency: 1 }, () => {
     const url = new URL(await newDatabase(cluster.url));
     url.port = proxy.port;
     const cut = await serverOn(url.href);
-    const writers = await underLoad(cut, async () => {
+    await underLoad(cut, async () => {
       for (let times = 0; times < 40; times++) {
         proxy.cut();
         await pause(50);
       }
     });
-    assert.ok(writers.count5xx() > 0, 'nobody noticed');
     assert.ok(cut.events.some(({ event }) => event === 'store_commit_interrupted'), 'no commit was interrupted');
     await cut.stop();
     proxy.stop();
@@ -158,12 +159,12 @@ describe('A standby that waits with every commit', suite, () => {
     const path = new URL(database).pathname;
     const both = `postgres://contactd@127.0.0.1:${primary.port},127.0.0.1:${standby.port}${path}`;
     const server = await serverOn(both);
-    const writers = await underLoad(server, async () => {
+    await underLoad(server, async () => {
       await primary.kill();
       await pause(SOME_TIME_MS);
       await standby.promote();
     });
-    assert.ok(writers.count5xx() > 0, 'nobody noticed');
+    assert.ok(noticed(server), 'nobody noticed');
     await server.stop();
     await standby.remove();
     await primary.remove();
