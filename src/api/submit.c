@@ -10,7 +10,7 @@ static void resume(struct store_op *op)
     struct request *request = op->owner;
     if (op->result == ERR_NONE && request->committed)
         request->committed(request);
-    http_resume(request->http);
+    http_resume_quietly(request->http);
 }
 
 /*
@@ -25,6 +25,7 @@ void request_submit(struct request *request, struct store_op *op, store_apply *a
     op->owner = request;
     request->resumed = answer;
     op = idempotency_wrap(request, op);
+    op->batch_done = http_wake_resumed;
     http_suspend(request->http);
     enum err err = store_submit(request->api->store, op);
     if (err) {

@@ -341,6 +341,11 @@ void http_connection_resume(struct http_connection *connection)
     worker_hand(connection->worker, connection);
 }
 
+void http_connection_resume_quietly(struct http_connection *connection)
+{
+    worker_hand_quietly(connection->worker, connection);
+}
+
 void http_connection_take_resumed(struct http_connection *connection)
 {
     exchange_take_resumed(connection->request);

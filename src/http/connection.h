@@ -64,5 +64,6 @@ void http_connection_check_time(struct http_connection *connection, int64_t now_
 /* Closes it, whatever it is at; a request that is suspended must have been resumed. */
 void http_connection_close(struct http_connection *connection);
 
-/* As http_resume. */
+/* As http_resume, and http_resume_quietly. */
 void http_connection_resume(struct http_connection *connection);
+void http_connection_resume_quietly(struct http_connection *connection);

@@ -100,7 +100,7 @@ unsigned http_server_in_flight(struct http_server *server);
 
 /*
  * Joins the threads, closes every connection, frees. No request may be suspended any more: every
- * http_resume has returned. The last callbacks are called from here.
+ * http_resume has returned, and http_wake_resumed. The last callbacks are called from here.
  */
 void http_server_stop(struct http_server *server);
 
@@ -147,6 +147,13 @@ void http_answer(struct http_request *request, const struct http_response *respo
  */
 void http_suspend(struct http_request *request);
 void http_resume(struct http_request *request);
+
+/*
+ * The same for one of many: their threads may sleep on until the thread that called this calls
+ * http_wake_resumed, at once after the last of them.
+ */
+void http_resume_quietly(struct http_request *request);
+void http_wake_resumed(void);
 
 /* The status answered, 0 before, and 499 when the client went away first: for the request log. */
 int http_status(const struct http_request *request);

@@ -4,6 +4,7 @@
 
 #include "http/connection.h"
 #include "http/parser.h"
+#include "http/worker.h"
 
 struct http_request *http_request_new(struct http_connection *connection, int64_t now_ns)
 {
@@ -119,4 +120,14 @@ void http_suspend(struct http_request *request)
 void http_resume(struct http_request *request)
 {
     http_connection_resume(request->connection);
+}
+
+void http_resume_quietly(struct http_request *request)
+{
+    http_connection_resume_quietly(request->connection);
+}
+
+void http_wake_resumed(void)
+{
+    worker_wake_owed();
 }

@@ -20,6 +20,9 @@ enum { CONNECTION_EVENTS = EPOLLIN | EPOLLOUT | EPOLLRDHUP };
 /* How often it looks for what takes too long; the limits are whole seconds. */
 enum { CHECK_MS = 1000 };
 
+/* Threads that one owes to wake: as many as --http-threads allows; of more, the first earlier. */
+enum { OWED_MAX = 64 };
+
 /* A head of ours: a dozen fields, one of which (X-Contactd-Warning) may be long. */
 enum { ANSWER_HEAD_MAX = 1 << 20 };
 
@@ -75,15 +78,49 @@ void worker_wake(struct worker *worker)
     (void)written; /* the counter is never full */
 }
 
-/*
- * A batch of writes resumes many connections at once; only the first of them has to wake the
- * worker, and none while it is at work: it looks into its inbox before it sleeps.
- */
+/* While it is at work, nobody has to: it looks into its inbox before it sleeps. */
+static void wake_sleeping(struct worker *worker)
+{
+    if (atomic_exchange(&worker->sleeps, false))
+        worker_wake(worker);
+}
+
 void worker_hand(struct worker *worker, struct http_connection *connection)
 {
     inbox_put(&worker->inbox, &connection->arrival);
-    if (atomic_exchange(&worker->sleeps, false))
-        worker_wake(worker);
+    wake_sleeping(worker);
+}
+
+/*
+ * A batch of writes resumes many connections. Woken by the first of them, the worker would have
+ * answered it and be asleep again before the next one is handed to it.
+ */
+static _Thread_local struct worker *owed[OWED_MAX];
+static _Thread_local size_t owed_count;
+
+static bool is_owed(const struct worker *worker)
+{
+    for (size_t i = 0; i < owed_count; i++)
+        if (owed[i] == worker)
+            return true;
+    return false;
+}
+
+void worker_hand_quietly(struct worker *worker, struct http_connection *connection)
+{
+    inbox_put(&worker->inbox, &connection->arrival);
+    if (is_owed(worker))
+        return;
+    if (owed_count == OWED_MAX)
+        worker_wake_owed();
+    owed[owed_count++] = worker;
+}
+
+void worker_wake_owed(void)
+{
+    for (size_t i = 0; i < owed_count; i++)
+        wake_sleeping(owed[i]);
+    owed_count = 0;
 }
 
 static void adopt(struct worker *worker, struct http_connection *connection)

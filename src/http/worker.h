@@ -48,6 +48,13 @@ void worker_release(struct worker *worker);
 /* Any thread: the connection is its own from now on, or again. */
 void worker_hand(struct worker *worker, struct http_connection *connection);
 
+/*
+ * Any thread: the same without waking it, which the calling thread owes it from then on, and pays
+ * with worker_wake_owed.
+ */
+void worker_hand_quietly(struct worker *worker, struct http_connection *connection);
+void worker_wake_owed(void);
+
 /* Any thread. */
 void worker_wake(struct worker *worker);
 

@@ -272,8 +272,16 @@ static void commit_batch(struct worker *worker)
 
 static void finish(struct worker *worker)
 {
-    for (size_t i = 0; i < worker->batch_size; i++)
-        worker->batch[i]->done(worker->batch[i]);
+    void (*batch_done)(void) = NULL;
+    for (size_t i = 0; i < worker->batch_size; i++) {
+        struct store_op *op = worker->batch[i];
+        assert(!op->batch_done || !batch_done || op->batch_done == batch_done);
+        if (op->batch_done)
+            batch_done = op->batch_done;
+        op->done(op);
+    }
+    if (batch_done)
+        batch_done();
 }
 
 static void *run(void *context)

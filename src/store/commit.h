@@ -4,7 +4,8 @@
  *
  * The happy path: operations gather in a bounded queue while the last transaction is being flushed.
  * The committer takes ALL of them (no timer, so a lone one does not wait), opens one transaction,
- * applies each in turn, commits with a real flush, and only then calls every `done`.
+ * applies each in turn, commits with a real flush, and only then calls every `done`, and
+ * `batch_done` once.
  *
  * Failure modes:
  *   - apply returns an expected error: nothing was written, it is that operation's result, the

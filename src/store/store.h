@@ -364,7 +364,8 @@ MUST_CHECK enum err store_contact_count(struct store_view *view, struct str loca
  *
  * An error of a store_tx_ function must be returned as it is. `done` runs on the committer's thread
  * when the outcome is final: op->result is what apply returned and the transaction is on the disk,
- * or why it is not. It must not block.
+ * or why it is not. It must not block. Who was told of many operations may be woken once for all:
+ * `batch_done` runs on the same thread, after the last `done` of all that shared a transaction.
  */
 struct store_op;
 typedef enum err store_apply(struct store_op *op, struct store_tx *tx);
@@ -383,7 +384,8 @@ struct store_op {
     store_apply *apply;
     struct store_about about;
     void (*done)(struct store_op *op);
-    void *owner; /* the caller's, whom `done` tells */
+    void (*batch_done)(void); /* NULL, or the same for all that have one */
+    void *owner;              /* the caller's, whom `done` tells */
     enum err result;
     struct store_op *next; /* the queue's */
 };

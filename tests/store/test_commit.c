@@ -44,6 +44,37 @@ static void nobody_is_told_before_the_commit(void **state)
         assert_int_equal(ops[i].commits_seen, 2);
 }
 
+/* What the committer's thread saw at each end of a batch; read when it has stopped. */
+static struct number_op *batch;
+static unsigned batch_ends, told_at_its_end;
+
+static void note_batch_end(void)
+{
+    batch_ends++;
+    for (size_t i = 0; i < 4; i++) {
+        int told = 0;
+        sem_getvalue(&batch[i].done, &told);
+        told_at_its_end += (unsigned)told;
+    }
+}
+
+static void who_was_told_of_a_batch_is_woken_once_after_the_last(void **state)
+{
+    struct fixture *fixture = *state;
+    struct number_op first, ops[4];
+    batch = ops;
+    batch_ends = told_at_its_end = 0;
+    hold(fixture, &first);
+    ops_init(fixture, ops, 4);
+    ops[0].op.batch_done = ops[2].op.batch_done = note_batch_end;
+    ops[2].answer = ERR_CONTACT_UNKNOWN;
+    submit(fixture, ops, 4);
+    fake_backend_let_go(&fixture->backend);
+    committer_quiesce(fixture->committer);
+    assert_int_equal(batch_ends, 1);
+    assert_int_equal(told_at_its_end, 4);
+}
+
 static void operations_are_applied_in_the_order_of_the_queue(void **state)
 {
     struct fixture *fixture = *state;
@@ -173,6 +204,7 @@ int main(void)
         TEST(a_lone_operation_does_not_wait_for_others),
         TEST(operations_that_gathered_share_one_commit),
         TEST(nobody_is_told_before_the_commit),
+        TEST(who_was_told_of_a_batch_is_woken_once_after_the_last),
         TEST(operations_are_applied_in_the_order_of_the_queue),
         TEST(a_batch_at_its_maximum_is_one_commit),
         TEST(a_batch_past_its_maximum_is_two_commits),

@@ -109,6 +109,27 @@ static void the_connection_goes_on_after_a_suspension(void **state)
     }
 }
 
+static void
+requests_that_are_resumed_quietly_are_all_answered_once_their_threads_are_woken(void **state)
+{
+    (void)state;
+    struct wire others[8];
+    struct http_request *requests[8];
+    for (size_t i = 0; i < 8; i++) {
+        wire_open(&others[i], site.port);
+        wire_send_z(&others[i], later);
+        requests[i] = site_suspended(&site);
+    }
+    for (size_t i = 0; i < 8; i++)
+        http_resume_quietly(requests[i]);
+    http_wake_resumed();
+    for (size_t i = 0; i < 8; i++) {
+        assert_text(wire_answer(&others[i]).body, "resumed");
+        wire_close(&others[i]);
+    }
+    site_wait_for_in_flight(&site, 0);
+}
+
 static void other_connections_are_served_meanwhile(void **state)
 {
     (void)state;
@@ -220,6 +241,7 @@ int main(void)
         TEST(the_first_of_two_headers_counts),
         TEST(a_suspended_request_is_answered_when_it_is_resumed),
         TEST(the_connection_goes_on_after_a_suspension),
+        TEST(requests_that_are_resumed_quietly_are_all_answered_once_their_threads_are_woken),
         TEST(other_connections_are_served_meanwhile),
         TEST(what_is_pipelined_behind_a_suspended_request_waits),
         TEST(a_resume_may_come_before_the_suspending_callback_returns),
