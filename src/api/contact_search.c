@@ -133,7 +133,8 @@ static void read_start(struct request *request)
 
 void list_contacts(struct request *request)
 {
-    static const struct query_range limits = {.least = 1, .most = 100, .otherwise = 20};
+    static const struct query_range limits = {
+        .least = 1, .most = CONTACT_LIST_MAX, .otherwise = CONTACT_LIST_USUAL};
     struct str location_id;
     if (request->version == API_V3) {
         answer_error(request, ERR_ROUTE_UNKNOWN);
@@ -150,7 +151,8 @@ void list_contacts(struct request *request)
 
 void list_contacts_of_business(struct request *request)
 {
-    static const struct query_range limits = {.least = 1, .most = 100, .otherwise = 25};
+    static const struct query_range limits = {
+        .least = 1, .most = BUSINESS_LIST_MAX, .otherwise = BUSINESS_LIST_USUAL};
     static const struct query_range skips = {.least = 0, .most = SEARCH_WINDOW_MAX, .otherwise = 0};
     struct str location_id;
     if (!query_location(request, &location_id))
@@ -177,7 +179,8 @@ static enum err add_phone(struct request *request, struct str phone)
 
 void look_up_contacts(struct request *request)
 {
-    static const struct query_range limits = {.least = 1, .most = 20, .otherwise = 20};
+    static const struct query_range limits = {
+        .least = 1, .most = LOOK_UP_MAX, .otherwise = LOOK_UP_MAX};
     struct str location_id;
     struct str email = query_email(request, STR("email"));
     struct str phone = query_phone(request, STR("phone"));

@@ -117,6 +117,21 @@ describe('The contacts of a business', suite, () => {
   });
 });
 
+describe('The contacts of a business that has many', suite, () => {
+  const server = useServer();
+
+  test('are twenty-five where nobody says how many', async () => {
+    const { home } = server;
+    const made = await home.request('POST', '/businesses/', { body: { locationId: home.id, name: 'Granite' } });
+    const businessId = made.body.buiseness.id;
+    const ids = [];
+    for (let count = 0; count < 26; count++) ids.push((await home.create()).id);
+    await home.request('POST', '/contacts/bulk/business', { body: { locationId: home.id, ids, businessId } });
+    const { body } = await home.request('GET', `/contacts/business/${businessId}?locationId=${home.id}`);
+    assert.deepEqual([body.contacts.length, body.count], [25, 26]);
+  });
+});
+
 describe('The look-up of contacts', suite, () => {
   const server = useServer();
 
@@ -148,6 +163,16 @@ describe('The look-up of contacts', suite, () => {
     const second = await page({ cursor: first.nextCursor });
     assert.deepEqual(second.contacts.map((one) => one.id), ids.slice(2));
     assert.equal('nextCursor' in second, false);
+  });
+
+  test('has twenty where nobody says how many', async () => {
+    const many = await server.newLocation({ allowDuplicates: true });
+    const email = newEmail();
+    for (let count = 0; count < 21; count++) await many.create({ email });
+    const query = new URLSearchParams({ locationId: many.id, email });
+    const { body } = await many.request('GET', `/contacts/lookup?${query}`, { version: 'v3' });
+    assert.equal(body.contacts.length, 20);
+    assert.ok(body.nextCursor);
   });
 
   test('needs an email or a phone, and a cursor of its own', async () => {

@@ -1,7 +1,12 @@
 /* More writes than may wait for the disk. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { newEmail, suite, useServer } from './harness.mjs';
+import { description } from './description.mjs';
+import { makeFolder, newEmail, onlySqlite, Server, suite, useServer } from './harness.mjs';
 
 /* Sent at once, of which one may wait at a time. */
 const WRITES = 300;
@@ -24,5 +29,110 @@ describe('A server that has too much to write', suite, () => {
       const { body } = await server.home.request('GET', `/contacts/search/duplicate?${query(email)}`);
       assert.equal(body.contact !== null, answers[index].status === 201);
     }
+  });
+});
+
+/* POSTs that only read. */
+const reads = ['search-contacts', 'search-tasks', 'filter-users-by-email'];
+
+/* Of the description's operations those that write: how to ask for each, of what is not there. */
+function writes({ id }) {
+  const asked = [];
+  for (const [template, methods] of Object.entries(description().paths)) {
+    for (const [method, { operationId, parameters = [], requestBody }] of Object.entries(methods)) {
+      if (!['post', 'put', 'delete'].includes(method) || reads.includes(operationId)) continue;
+      const example = JSON.stringify(requestBody?.content['application/json'].example);
+      const path = template.replace('{locationId}', id).replaceAll(/\{\w+\}/g, 'a'.repeat(20));
+      const query = Object.entries({ locationId: id, deleteTwilioAccount: 'false' });
+      const known = query.filter(([name]) => parameters.some((one) => one.in === 'query' && one.name === name));
+      asked.push({
+        method: method.toUpperCase(),
+        path: `${path}?${new URLSearchParams(known)}`,
+        body: example && JSON.parse(example.replaceAll('LOCATION', id)),
+        version: operationId.endsWith('remove-all') ? 'v3' : '2021-07-28',
+        ofAgency: /^\/(locations\/(\{locationId\})?$|users\/)/.test(template),
+      });
+    }
+  }
+  return asked;
+}
+
+describe('A server whose one place in the queue is taken', { ...suite, ...onlySqlite }, () => {
+  const server = useServer({ flags: ['--queue-length', '1', '--busy-timeout', '60000'] });
+
+  /* Another program has the lock: one write waits for it, another one in the queue. */
+  async function block() {
+    const lock = spawn('sqlite3', [join(server.folder, 'contactd.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+    lock.stdin.write("BEGIN IMMEDIATE;\nSELECT 'locked';\n");
+    await once(lock.stdout, 'data');
+    const answers = [];
+    let refused = 0;
+    while (refused === 0 || answers.length - refused < 2) {
+      answers.push(server.home.post({ email: newEmail() }).then((answer) => ((refused += answer.status === 503), answer)));
+      await server.home.request('GET', '/contacts/nobody');
+    }
+    return async () => {
+      lock.stdin.end('ROLLBACK;\n');
+      await once(lock, 'exit');
+      return Promise.all(answers);
+    };
+  }
+
+  test('says so to every operation that writes, and makes those that waited', async () => {
+    const { token: agency } = await server.newAgencyToken();
+    const release = await block();
+    try {
+      const asked = writes(server.home);
+      assert.ok(asked.length > 45, `${asked.length} operations`);
+      for (const { method, path, ofAgency, ...rest } of asked) {
+        const answer = await server.home.request(method, path, { ...rest, ...(ofAgency && { token: agency }) });
+        assert.equal(answer.status, 503, `${method} ${path}: ${answer.text}`);
+        assert.equal(answer.body.message, 'The server is busy, try again');
+      }
+    } finally {
+      const made = (await release()).filter(({ status }) => status === 201);
+      assert.equal(made.length, 2);
+    }
+  });
+});
+
+/* As many as wait for a thread that searches, those that are searching, and some more. */
+const SEARCHES = 200;
+
+describe('A server that has too much to search', { ...suite, ...onlySqlite }, () => {
+  test('says so to every operation that searches, and makes the searches that waited', async () => {
+    const folder = makeFolder();
+    const inTheWay = join(folder, 'contactd.db-search'); /* searches wait for what should be there */
+    mkdirSync(inTheWay);
+    const server = await new Server({ folder, flags: ['--search-threads', '1'] }).start();
+    server.agent.maxSockets = SEARCHES + 1;
+    const home = await server.newLocation();
+    const search = () => home.request('POST', '/contacts/search', { body: { locationId: home.id, pageLimit: 1 } });
+    const answers = [];
+    const refused = new Promise((resolve) => {
+      for (let count = 0; count < SEARCHES; count++) answers.push(search().then((answer) => (answer.status === 503 && resolve(answer), answer)));
+    });
+    const busy = (answer) => {
+      assert.equal(answer.status, 503, answer.text);
+      assert.equal(answer.body.message, 'The server is busy, try again');
+    };
+    busy(await refused);
+    const query = `locationId=${home.id}`;
+    const { token: agency } = await server.newAgencyToken();
+    for (const [method, path, { token = home.token, ...rest } = {}] of [
+      ['GET', `/contacts/?${query}`],
+      ['GET', `/contacts/business/one?${query}`],
+      ['GET', `/contacts/lookup?${query}&email=ann@example.com`, { version: 'v3' }],
+      ['GET', `/users/?${query}`],
+      ['GET', `/users/search?${query}&companyId=company`],
+      ['POST', '/users/search/filter-by-email', { token: agency, body: { companyId: 'company', emails: 'ann@example.com' } }],
+    ]) {
+      busy(await server.request(method, path, { token, ...rest }));
+    }
+    rmSync(inTheWay, { recursive: true });
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    assert.equal(statuses.filter((status) => status === 200).length + statuses.filter((status) => status === 503).length, SEARCHES);
+    assert.ok(statuses.filter((status) => status === 200).length >= 128);
+    await server.stop();
   });
 });

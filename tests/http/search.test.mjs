@@ -73,14 +73,35 @@ describe('A search by filters', suite, () => {
   ];
 
   before(async () => {
-    const types = ['TEXT', 'NUMERICAL', 'DATE', 'PHONE', 'CHECKBOX', 'SINGLE_OPTIONS', 'TEXTBOX_LIST', 'FILE_UPLOAD'];
-    for (const type of types) {
-      const options = ['CHECKBOX', 'SINGLE_OPTIONS', 'TEXTBOX_LIST'].includes(type) ? ['Red', 'Blue'] : [];
+    const numbers = ['NUMERICAL', 'FLOAT', 'MONETORY'];
+    const choices = ['CHECKBOX', 'MULTIPLE_OPTIONS', 'SINGLE_OPTIONS', 'RADIO', 'TEXTBOX_LIST'];
+    for (const type of ['TEXT', 'LARGE_TEXT', 'DATE', 'PHONE', 'FILE_UPLOAD', ...numbers, ...choices]) {
+      const options = choices.includes(type) ? ['Red', 'Blue'] : [];
       fields[type] = (await server.home.newField({ name: type, type, options })).id;
     }
     const values = {
-      Ann: { TEXT: 'Rye Bread', NUMERICAL: 42.5, DATE: '2021-07-02', PHONE: '+12025550199', CHECKBOX: ['Red', 'Blue'] },
-      Bob: { TEXT: 'bread', NUMERICAL: -1, DATE: '2022-01-01', CHECKBOX: ['Blue'], SINGLE_OPTIONS: 'Red' },
+      Ann: {
+        TEXT: 'Rye Bread',
+        LARGE_TEXT: 'Bakes\nrye bread',
+        NUMERICAL: 42.5,
+        FLOAT: 1.25,
+        MONETORY: 99.99,
+        DATE: '2021-07-02',
+        PHONE: '+12025550199',
+        CHECKBOX: ['Red', 'Blue'],
+        MULTIPLE_OPTIONS: ['Red', 'Blue'],
+      },
+      Bob: {
+        TEXT: 'bread',
+        NUMERICAL: -1,
+        FLOAT: -0.5,
+        MONETORY: 100,
+        DATE: '2022-01-01',
+        CHECKBOX: ['Blue'],
+        MULTIPLE_OPTIONS: ['Blue'],
+        SINGLE_OPTIONS: 'Red',
+        RADIO: 'Blue',
+      },
       Cy: { NUMERICAL: 0, TEXTBOX_LIST: { Red: 'One', Blue: 'Two' } },
       Dee: {},
     };
@@ -194,6 +215,28 @@ describe('A search by filters', suite, () => {
     assert.deepEqual(await search.names(leaf(field, 'exists')), ['Ann', 'Bob', 'Cy']);
   });
 
+  test('by a custom field of long text', async () => {
+    const field = `customFields.${fields.LARGE_TEXT}`;
+    assert.deepEqual(await search.names(eq(field, 'bakes\nRYE bread')), ['Ann']);
+    assert.deepEqual(await search.names(eq(field, 'rye bread')), []);
+    assert.deepEqual(await search.names(leaf(field, 'contains', 'RYE')), ['Ann']);
+    assert.deepEqual(await search.names(leaf(field, 'not_contains', 'rye')), ['Bob', 'Cy', 'Dee']);
+  });
+
+  for (const [type, ann, between] of [
+    ['FLOAT', 1.25, { gt: -0.5, lte: 1.25 }],
+    ['MONETORY', 99.99, { gte: 99.99, lt: 100 }],
+  ]) {
+    test(`by a custom field of ${type}`, async () => {
+      const field = `customFields.${fields[type]}`;
+      assert.deepEqual(await search.names(eq(field, ann)), ['Ann']);
+      assert.deepEqual(await search.names(eq(field, String(ann))), ['Ann']);
+      assert.deepEqual(await search.names(leaf(field, 'not_eq', ann)), ['Bob', 'Cy', 'Dee']);
+      assert.deepEqual(await search.names(leaf(field, 'range', between)), ['Ann']);
+      assert.deepEqual(await search.names(leaf(field, 'not_exists')), ['Cy', 'Dee']);
+    });
+  }
+
   test('by a custom field of dates', async () => {
     const field = `customFields.${fields.DATE}`;
     assert.deepEqual(await search.names(leaf(field, 'range', { gte: '2021-07-02', lt: '2022-01-01' })), ['Ann']);
@@ -206,7 +249,11 @@ describe('A search by filters', suite, () => {
     assert.deepEqual(await search.names(eq(field('PHONE'), '(202) 555-0199')), ['Ann']);
     assert.deepEqual(await search.names(eq(field('CHECKBOX'), 'blue')), ['Ann', 'Bob']);
     assert.deepEqual(await search.names(leaf(field('CHECKBOX'), 'not_eq', 'red')), ['Bob', 'Cy', 'Dee']);
+    assert.deepEqual(await search.names(eq(field('MULTIPLE_OPTIONS'), 'blue')), ['Ann', 'Bob']);
+    assert.deepEqual(await search.names(leaf(field('MULTIPLE_OPTIONS'), 'not_eq', 'red')), ['Bob', 'Cy', 'Dee']);
     assert.deepEqual(await search.names(eq(field('SINGLE_OPTIONS'), 'Red')), ['Bob']);
+    assert.deepEqual(await search.names(eq(field('RADIO'), 'blue')), ['Bob']);
+    assert.deepEqual(await search.names(leaf(field('RADIO'), 'contains', 'LU')), ['Bob']);
     assert.deepEqual(await search.names(eq(`${field('TEXTBOX_LIST')}.Blue`, 'two')), ['Cy']);
     assert.deepEqual(await search.names(eq(`${field('TEXTBOX_LIST')}.Red`, 'two')), []);
   });
@@ -227,6 +274,12 @@ describe('A search by filters', suite, () => {
     assert.deepEqual(await search.names(leaf('companyName', 'contains', '%')), ['Cy']);
     assert.deepEqual(await search.found({ query: '"quote" 100%' }), ['Cy']);
     assert.deepEqual(await search.found({ query: 'NEAR(ann' }), []);
+  });
+
+  test('by type compares what contacts are', async () => {
+    assert.deepEqual(await search.names(eq('type', 'LEAD')), ['Ann', 'Bob', 'Cy', 'Dee']);
+    assert.deepEqual(await search.names(eq('type', 'customer')), []);
+    assert.deepEqual(await search.names(leaf('type', 'not_eq', 'customer')), ['Ann', 'Bob', 'Cy', 'Dee']);
   });
 
   test('by id finds that contact alone', async () => {

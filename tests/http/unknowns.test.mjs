@@ -1,9 +1,14 @@
 /* What is not there, or not said, where other tests do not ask for it. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { suite, useServer } from './harness.mjs';
+import { suite, until, useServer } from './harness.mjs';
 
 const nobody = 'a'.repeat(20);
+
+async function refused(answer, status, message) {
+  assert.equal(answer.status, status, answer.text);
+  assert.equal(answer.body.message, message);
+}
 
 describe('What is not there', suite, () => {
   const server = useServer();
@@ -12,11 +17,6 @@ describe('What is not there', suite, () => {
   before(async () => {
     contact = await server.home.create();
   });
-
-  async function refused(answer, status, message) {
-    assert.equal(answer.status, status, answer.text);
-    assert.equal(answer.body.message, message);
-  }
 
   for (const [method, path, body, version] of [
     ['DELETE', 'campaigns/removeAll'],
@@ -81,5 +81,29 @@ describe('A contact of more than a megabyte', suite, () => {
     assert.deepEqual(await server.home.stored(id), before);
     const again = await server.home.upsert({ email: before.email, ...body });
     assert.equal(again.body.message, 'The contact must not exceed 1048576 bytes', again.text);
+  });
+});
+
+/* Deleted by another program, which left the token. */
+describe('A location that is gone', suite, () => {
+  const server = useServer();
+
+  test('has no contacts that could be made, changed, or shown with the keys of its custom fields', async () => {
+    const gone = await server.newLocation();
+    const { id } = await gone.create();
+    await server.sql(`DELETE FROM location WHERE id = '${gone.id}'`);
+    for (const [method, path, body] of [
+      ['GET', `/contacts/${id}?include=customFieldKeys`],
+      ['PUT', `/contacts/${id}`, { city: 'Gone' }],
+      ['PUT', `/contacts/${id}/additional`, { additionalEmails: [] }],
+      ['POST', '/contacts/', { locationId: gone.id, firstName: 'Gone' }],
+      ['POST', '/contacts/upsert', { locationId: gone.id, firstName: 'Gone' }],
+    ]) {
+      const refusal = await until(async () => {
+        const answer = await gone.request(method, path, { body });
+        return answer.status === 403 && answer;
+      }, `${method} ${path} to be refused`);
+      await refused(refusal, 403, 'The token does not have access to this location.');
+    }
   });
 });

@@ -1,5 +1,6 @@
 #include "api/openapi/description.h"
 
+#include "api/contact_search.h"
 #include "api/idempotency.h"
 #include "contact/contact.h"
 #include "contact/custom_field_body.h"

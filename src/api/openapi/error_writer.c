@@ -5,7 +5,7 @@
 /* ---- which ------------------------------------------------------------------------------------
  */
 
-enum reach { EVERYWHERE, WITH_TOKEN, WITH_BODY, WITH_KEY };
+enum reach { EVERYWHERE, WITH_TOKEN, WITH_BODY, WITH_KEY, THAT_WRITES };
 
 /* What no row of operations.def has to say. */
 static const struct {
@@ -18,7 +18,7 @@ static const struct {
     {WITH_TOKEN, ERR_SCOPE_MISSING},     {EVERYWHERE, ERR_BODY_TOO_LARGE},
     {EVERYWHERE, ERR_URL_TOO_LONG},      {WITH_BODY, ERR_MEDIA_TYPE},
     {WITH_BODY, ERR_BODY_INVALID},       {EVERYWHERE, ERR_HEAD_TOO_LARGE},
-    {EVERYWHERE, ERR_INTERNAL},          {WITH_TOKEN, ERR_OVERLOADED},
+    {EVERYWHERE, ERR_INTERNAL},          {THAT_WRITES, ERR_OVERLOADED},
     {WITH_TOKEN, ERR_STORE_UNAVAILABLE}, {WITH_KEY, ERR_IDEMPOTENCY_REUSED},
     {WITH_KEY, ERR_IDEMPOTENCY_UNKEPT},  {WITH_TOKEN, ERR_RATE_LIMITED},
 };
@@ -52,6 +52,7 @@ static struct err_set errors_of(size_t route)
         [WITH_TOKEN] = routes[route].scope != SCOPE_NONE,
         [WITH_BODY] = routes[route].body != ROUTE_BODY_EMPTY,
         [WITH_KEY] = operation_traits(route) & TAKES_IDEMPOTENCY_KEY,
+        [THAT_WRITES] = routes[route].scope != SCOPE_NONE && !scope_reads(routes[route].scope),
     };
     for (size_t i = 0; i < COMMON_COUNT; i++)
         set.has[common[i].err] = reached[common[i].reach];
