@@ -164,9 +164,10 @@ export class Cluster {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /* At once, when nothing can be waited for any more. */
+  /* At once, when nothing can be waited for any more. One that was killed has left its number. */
   discard() {
-    if (existsSync(join(this.data, 'postmaster.pid'))) process.kill(this.pid, 'SIGQUIT');
+    const started = existsSync(join(this.data, 'postmaster.pid'));
+    if (started && isAlive(this.pid)) process.kill(this.pid, 'SIGQUIT');
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
