@@ -96,30 +96,33 @@ describe('A server whose one place in the queue is taken', { ...suite, ...onlySq
   });
 });
 
-/* As many as wait for a thread that searches, those that are searching, and some more. */
+/* Those that may wait for a thread that searches, the one that is at work, and some more. */
 const SEARCHES = 200;
+const WAITING_MAX = 128;
 
 describe('A server that has too much to search', { ...suite, ...onlySqlite }, () => {
   test('says so to every operation that searches, and makes the searches that waited', async () => {
     const folder = makeFolder();
-    const inTheWay = join(folder, 'contactd.db-search'); /* searches wait for what should be there */
+    const inTheWay = join(folder, 'contactd.db-search'); /* each search waits five seconds for what should be there */
     mkdirSync(inTheWay);
     const server = await new Server({ folder, flags: ['--search-threads', '1'] }).start();
-    server.agent.maxSockets = SEARCHES + 1;
+    server.agent.maxSockets = 2 * SEARCHES;
     const home = await server.newLocation();
-    const search = () => home.request('POST', '/contacts/search', { body: { locationId: home.id, pageLimit: 1 } });
-    const answers = [];
-    const refused = new Promise((resolve) => {
-      for (let count = 0; count < SEARCHES; count++) answers.push(search().then((answer) => (answer.status === 503 && resolve(answer), answer)));
-    });
-    const busy = (answer) => {
-      assert.equal(answer.status, 503, answer.text);
-      assert.equal(answer.body.message, 'The server is busy, try again');
-    };
-    busy(await refused);
-    const query = `locationId=${home.id}`;
     const { token: agency } = await server.newAgencyToken();
-    for (const [method, path, { token = home.token, ...rest } = {}] of [
+    const answers = [];
+    const ask = (method, path, options) => {
+      answers.push(server.request(method, path, { token: home.token, ...options }));
+      return answers.at(-1);
+    };
+    const isBusy = async (asked) => {
+      const { status, body } = await asked;
+      assert.deepEqual([status, body.message], [503, 'The server is busy, try again']);
+    };
+    const search = () => ask('POST', '/contacts/search', { body: { locationId: home.id, pageLimit: 1 } });
+    await Promise.any(Array.from({ length: SEARCHES }, search).map(isBusy));
+
+    const query = `locationId=${home.id}`;
+    for (const [method, path, options] of [
       ['GET', `/contacts/?${query}`],
       ['GET', `/contacts/business/one?${query}`],
       ['GET', `/contacts/lookup?${query}&email=ann@example.com`, { version: 'v3' }],
@@ -127,12 +130,13 @@ describe('A server that has too much to search', { ...suite, ...onlySqlite }, ()
       ['GET', `/users/search?${query}&companyId=company`],
       ['POST', '/users/search/filter-by-email', { token: agency, body: { companyId: 'company', emails: 'ann@example.com' } }],
     ]) {
-      busy(await server.request(method, path, { token, ...rest }));
+      /* One of them may get the place of a search that has waited long enough. */
+      await Promise.any(Array.from({ length: 3 }, () => isBusy(ask(method, path, options))));
     }
     rmSync(inTheWay, { recursive: true });
     const statuses = (await Promise.all(answers)).map(({ status }) => status);
-    assert.equal(statuses.filter((status) => status === 200).length + statuses.filter((status) => status === 503).length, SEARCHES);
-    assert.ok(statuses.filter((status) => status === 200).length >= 128);
+    assert.ok(statuses.every((status) => [200, 503].includes(status)));
+    assert.ok(statuses.filter((status) => status === 200).length >= WAITING_MAX - 3);
     await server.stop();
   });
 });
