@@ -64,6 +64,20 @@ describe('A search before the search file can be made', { ...suite, ...onlySqlit
     assert.equal((await search()).body.total, 1);
     await server.stop();
   });
+
+  /* One after the other they would be answered after a minute. */
+  test('is refused before long where many others wait for the same thread', async () => {
+    const folder = makeFolder();
+    const inTheWay = join(folder, 'contactd.db-search');
+    mkdirSync(inTheWay);
+    const server = await new Server({ folder, flags: ['--search-threads', '1'] }).start();
+    const home = await server.newLocation();
+    const search = () => home.request('POST', '/contacts/search', { body: { locationId: home.id, pageLimit: 1 } });
+    const answers = await Promise.all(Array.from({ length: 12 }, search));
+    assert.ok(answers.every(({ status }) => status === 503));
+    assert.ok(answers.some(({ body }) => body.message === 'The server is busy, try again'));
+    await server.stop();
+  });
 });
 
 describe('A search of more than ten thousand contacts', suite, () => {
