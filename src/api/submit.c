@@ -1,7 +1,6 @@
 #include "api/submit.h"
 
 #include "api/idempotency.h"
-#include "base/clock.h"
 
 /* ---- to the store -----------------------------------------------------------------------------
  */
@@ -38,34 +37,26 @@ void request_submit(struct request *request, struct store_op *op, store_apply *a
 /* ---- to the searchers -------------------------------------------------------------------------
  */
 
-/*
- * Who has waited for a thread as long as two searches may take, each to its end, asks again rather
- * than behind a hundred others that wait for the same thing: a search file that cannot be made.
- */
-enum { SEARCH_WAIT_MAX_MS = 10000 };
-
 /* Around the job, which knows of no request. */
 struct search_errand {
     struct search_job job; /* first */
     struct search_job *of;
     struct request *request;
     enum err *result;
-    int64_t submitted_ns;
 };
 
 static void run_search(struct search_job *job)
 {
-    const struct search_errand *errand = (struct search_errand *)job;
-    int64_t waited_ns = clock_mono_ns() - errand->submitted_ns;
-    if (waited_ns >= SEARCH_WAIT_MAX_MS * INT64_C(1000000))
-        *errand->result = ERR_OVERLOADED;
-    else
-        errand->of->run(errand->of);
+    struct search_job *of = ((struct search_errand *)job)->of;
+    of->run(of);
 }
 
 static void resume_search(struct search_job *job)
 {
-    http_resume(((struct search_errand *)job)->request->http);
+    struct search_errand *errand = (struct search_errand *)job;
+    if (job->late)
+        *errand->result = ERR_OVERLOADED;
+    http_resume(errand->request->http);
 }
 
 /* Suspends first: the search may be over before searchers_submit returns. */
@@ -78,7 +69,6 @@ void request_search(struct request *request, struct search_job *job, enum err *r
         .of = job,
         .request = request,
         .result = result,
-        .submitted_ns = clock_mono_ns(),
     };
     request->resumed = answer;
     http_suspend(request->http);

@@ -26,7 +26,7 @@ void request_submit(struct request *request, struct store_op *op, store_apply *a
 /*
  * Hands the job to the searchers and lets the connection wait; `answer` is called, on the HTTP
  * thread, when it has run. `run` is set by the caller, `done` is ours. When the searchers refuse,
- * or none of them has been free for ten seconds, it does not run and *result says why:
+ * or it has waited for too long, it does not run and *result says why:
  * ERR_OVERLOADED. `job` and `result` live in the request's arena.
  */
 void request_search(struct request *request, struct search_job *job, enum err *result,

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 
 struct searchers {
@@ -32,6 +33,11 @@ static struct search_job *next_job(struct searchers *searchers)
     return job;
 }
 
+static int64_t waited_ms(const struct search_job *job)
+{
+    return (clock_mono_ns() - job->submitted_ns) / 1000000;
+}
+
 static void *run(void *context)
 {
     struct searchers *searchers = context;
@@ -39,7 +45,9 @@ static void *run(void *context)
     pthread_mutex_lock(&searchers->mutex);
     while ((job = next_job(searchers)) != NULL) {
         pthread_mutex_unlock(&searchers->mutex);
-        job->run(job);
+        job->late = waited_ms(job) >= SEARCH_WAIT_MAX_MS;
+        if (!job->late)
+            job->run(job);
         job->done(job);
         pthread_mutex_lock(&searchers->mutex);
     }
@@ -85,6 +93,7 @@ void searchers_stop(struct searchers *searchers)
 enum err searchers_submit(struct searchers *searchers, struct search_job *job)
 {
     enum err err = ERR_NONE;
+    job->submitted_ns = clock_mono_ns();
     pthread_mutex_lock(&searchers->mutex);
     if (searchers->waiting == SEARCH_QUEUE_MAX) {
         err = ERR_OVERLOADED;
