@@ -12,30 +12,40 @@
 /* A call of Citus's with the longest names. */
 enum { SQL_MAX = 256 };
 
+enum kept { BY_COLUMN, WHOLE, LOCALLY };
+
+static const char *const kept_names[] = {"distributed", "reference", "local"};
+
 static const struct {
     const char *table;
-    const char *column; /* NULL: none */
-    const char *what;   /* it is then */
+    enum kept kept;
+    const char *column; /* BY_COLUMN: which */
 } rows[] = {
-#define DISTRIBUTED(table, column) {#table, #column, "distributed"},
-#define REFERENCE(table)           {#table, NULL, "reference"},
-#define LOCAL(table)               {#table, NULL, "local"},
+#define DISTRIBUTED(table, column) {#table, BY_COLUMN, #column},
+#define REFERENCE(table)           {#table, WHOLE, NULL},
+#define LOCAL(table)               {#table, LOCALLY, NULL},
 #include "store/postgres/distribute.def"
 };
 
-static enum err distribute(PGconn *connection, size_t row, const char **done,
-                           struct err_text *explanation)
+/* Local is what every table is that nobody tells Citus of. */
+static enum err is_kept_so(PGconn *connection, size_t row, bool *kept, struct err_text *explanation)
 {
     char sql[SQL_MAX];
-    int64_t there;
-    const char *table = rows[row].table;
+    int64_t there = 1;
     snprintf(sql, sizeof sql,
-             "SELECT count(*) FROM pg_dist_partition WHERE logicalrel = '%s'::regclass", table);
-    enum err err = pg_ask(connection, sql, &there, explanation);
-    *done = there > 0 || *rows[row].what == 'l' ? "already" : "now";
-    if (err || **done == 'a')
-        return err;
-    if (!rows[row].column)
+             "SELECT count(*) FROM pg_dist_partition WHERE logicalrel = '%s'::regclass",
+             rows[row].table);
+    enum err err =
+        rows[row].kept == LOCALLY ? ERR_NONE : pg_ask(connection, sql, &there, explanation);
+    *kept = there > 0;
+    return err;
+}
+
+static enum err distribute(PGconn *connection, size_t row, struct err_text *explanation)
+{
+    char sql[SQL_MAX];
+    const char *table = rows[row].table;
+    if (rows[row].kept == WHOLE)
         snprintf(sql, sizeof sql, "SELECT create_reference_table('%s')", table);
     else
         snprintf(sql, sizeof sql,
@@ -54,10 +64,12 @@ static enum err distribute_all(PGconn *connection, store_distribute_tell *tell, 
         return err_explain(explanation, ERR_STORE_UNUSABLE,
                            "the database has no Citus: install it, and CREATE EXTENSION citus");
     for (size_t i = 0; !err && i < sizeof rows / sizeof *rows; i++) {
-        const char *done;
-        err = distribute(connection, i, &done, explanation);
+        bool already;
+        err = is_kept_so(connection, i, &already, explanation);
+        if (!err && !already)
+            err = distribute(connection, i, explanation);
         if (!err)
-            tell(context, rows[i].table, rows[i].what, done);
+            tell(context, rows[i].table, kept_names[rows[i].kept], already ? "already" : "now");
     }
     return err;
 }

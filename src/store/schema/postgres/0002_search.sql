@@ -93,11 +93,10 @@ $$;
 CREATE FUNCTION custom_has(custom text, key text, part text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT strpos(custom_value($1, $2), $3) > 0 $$;
 
--- What has other signs than a number's is none. (Asking for its form by a pattern takes three times as long.)
 CREATE FUNCTION custom_number(custom text, key text) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN translate(custom_value($1, $2), '0123456789+-.eE', '') = ''
-        THEN CAST(nullif(custom_value($1, $2), '') AS double precision) END
+    SELECT CASE WHEN custom_value($1, $2) ~ '^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$'
+        THEN CAST(custom_value($1, $2) AS double precision) END
 $$;
 
 -- Seconds since 1970 of a day.
