@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { agencyScopes, allScopes, newEmail, repository, suite, useServer } from './harness.mjs';
+import { agencyScopes, allScopes, newEmail, newUser, repository, suite, useServer } from './harness.mjs';
 
 /*
  * Every operation that needs a token, with the only scope that opens it. `names`: where the location is
@@ -97,16 +97,7 @@ const records = {
 };
 
 function userBody({ id }) {
-  return {
-    companyId: 'c',
-    firstName: 'John',
-    lastName: 'Deo',
-    email: newEmail(),
-    password: 'x',
-    type: 'account',
-    role: 'user',
-    locationIds: [id],
-  };
+  return newUser(id, { companyId: 'c', role: 'user' });
 }
 
 function customFieldBody() {

@@ -1,8 +1,7 @@
 /* Where there is no more room: one row that says it has a gigabyte stands for all that would fill it. */
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
-import { newEmail, suite, useServer } from './harness.mjs';
+import { newEmail, newObjectField, newUser, suite, useServer } from './harness.mjs';
 
 const GIGABYTE = 1 << 30;
 
@@ -132,29 +131,12 @@ const lists = {
   },
   'custom field of an object': {
     path: () => '/custom-fields/',
-    body: (locationId) => ({
-      locationId,
-      name: newEmail(),
-      dataType: 'TEXT',
-      objectKey: 'custom_objects.pet',
-      fieldKey: `custom_objects.pet.${randomUUID()}`,
-      parentId: '',
-      showInForms: true,
-    }),
+    body: newObjectField,
     longer: (locationId) => ({ locationId, showInForms: true, description: long }),
   },
   user: {
     path: () => '/users/',
-    body: (locationId) => ({
-      companyId: 'company',
-      firstName: 'John',
-      lastName: 'Deo',
-      email: newEmail(),
-      password: '*****Secret1',
-      type: 'account',
-      role: 'admin',
-      locationIds: [locationId],
-    }),
+    body: (locationId) => newUser(locationId),
     longer: () => ({ firstName: long }),
     ofAgency: true,
   },

@@ -12,7 +12,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import { join } from 'node:path';
@@ -45,6 +45,27 @@ export const agencyScopes = ['locations.readonly', 'locations.write', 'users.rea
 /* Unlike every other, so that contacts of one test are never in the way of another's. */
 export function newEmail() {
   return `${randomUUID()}@example.com`;
+}
+
+/* A body that makes a user of a location; `rest` instead of what it has. */
+export function newUser(locationId, rest) {
+  return {
+    companyId: 'company',
+    firstName: 'John',
+    lastName: 'Deo',
+    email: newEmail(),
+    password: '*****Secret1',
+    type: 'account',
+    role: 'admin',
+    locationIds: [locationId],
+    ...rest,
+  };
+}
+
+/* … and one that makes a custom field of an object. */
+export function newObjectField(locationId) {
+  const fieldKey = `custom_objects.pet.${randomUUID()}`;
+  return { locationId, name: newEmail(), dataType: 'TEXT', objectKey: 'custom_objects.pet', fieldKey, parentId: '', showInForms: true };
 }
 
 const running = new Set();
@@ -307,4 +328,18 @@ export function useServer(options = {}) {
     await server.dropStore();
   });
   return server;
+}
+
+/*
+ * A server on a file whose searches wait, five seconds each, for a search file that cannot be made until `release`;
+ * with a location, `home`.
+ */
+export async function startWithoutSearchFile(flags) {
+  const folder = makeFolder();
+  const inTheWay = join(folder, 'contactd.db-search');
+  mkdirSync(inTheWay);
+  const server = await new Server({ folder, flags }).start();
+  server.home = await server.newLocation();
+  const search = () => server.home.request('POST', '/contacts/search', { body: { locationId: server.home.id, pageLimit: 1 } });
+  return { server, home: server.home, search, release: () => rmSync(inTheWay, { recursive: true }) };
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { newEmail, repository, Server, suite, useServer } from './harness.mjs';
+import { newEmail, newObjectField, newUser, repository, Server, suite, useServer } from './harness.mjs';
 
 const KEY_MAX = 255;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -124,18 +124,9 @@ const elsewhere = {
   '/locations/{locationId}/tags': () => ({ name: newEmail() }),
   '/locations/{locationId}/customValues': () => ({ name: newEmail(), value: 'x' }),
   '/locations/{locationId}/customFields': () => ({ name: newEmail(), dataType: 'TEXT' }),
-  '/custom-fields/': ({ home }) => ({ locationId: home.id, name: newEmail(), dataType: 'TEXT', objectKey: 'custom_objects.pet', fieldKey: `custom_objects.pet.${randomUUID()}`, parentId: '', showInForms: true }),
+  '/custom-fields/': ({ home }) => newObjectField(home.id),
   '/custom-fields/folder': ({ home }) => ({ locationId: home.id, objectKey: 'custom_objects.pet', name: 'Folder' }),
-  '/users/': ({ home }) => ({
-    companyId: 'company',
-    firstName: 'John',
-    lastName: 'Deo',
-    email: newEmail(),
-    password: '*****Secret1',
-    type: 'account',
-    role: 'admin',
-    locationIds: [home.id],
-  }),
+  '/users/': ({ home }) => newUser(home.id),
   '/locations/': () => ({ name: 'Some', companyId: 'company' }),
 };
 

@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { description } from './description.mjs';
-import { makeFolder, newEmail, onlySqlite, Server, suite, useServer } from './harness.mjs';
+import { newEmail, onlySqlite, startWithoutSearchFile, suite, useServer } from './harness.mjs';
 
 /* Sent at once, of which one may wait at a time. */
 const WRITES = 300;
@@ -101,24 +100,16 @@ const SEARCHES = 200;
 
 describe('A server that has too much to search', { ...suite, ...onlySqlite }, () => {
   test('says so to every operation that searches, and makes the searches that waited', async () => {
-    const folder = makeFolder();
-    const inTheWay = join(folder, 'contactd.db-search'); /* each search waits five seconds for what should be there */
-    mkdirSync(inTheWay);
-    const server = await new Server({ folder, flags: ['--search-threads', '1'] }).start();
+    const { server, home, search, release } = await startWithoutSearchFile(['--search-threads', '1']);
     server.agent.maxSockets = 2 * SEARCHES;
-    const home = await server.newLocation();
     const { token: agency } = await server.newAgencyToken();
     const answers = [];
-    const ask = (method, path, options) => {
-      answers.push(server.request(method, path, { token: home.token, ...options }));
-      return answers.at(-1);
-    };
     const isBusy = async (asked) => {
+      answers.push(asked);
       const { status, body } = await asked;
       assert.deepEqual([status, body.message], [503, 'The server is busy, try again']);
     };
-    const search = () => ask('POST', '/contacts/search', { body: { locationId: home.id, pageLimit: 1 } });
-    await Promise.any(Array.from({ length: SEARCHES }, search).map(isBusy));
+    await Promise.any(Array.from({ length: SEARCHES }, () => isBusy(search())));
 
     const query = `locationId=${home.id}`;
     for (const [method, path, options] of [
@@ -130,9 +121,9 @@ describe('A server that has too much to search', { ...suite, ...onlySqlite }, ()
       ['POST', '/users/search/filter-by-email', { token: agency, body: { companyId: 'company', emails: 'ann@example.com' } }],
     ]) {
       /* One of them may get the place of a search that has waited long enough. */
-      await Promise.any(Array.from({ length: 3 }, () => isBusy(ask(method, path, options))));
+      await Promise.any(Array.from({ length: 3 }, () => isBusy(home.request(method, path, options))));
     }
-    rmSync(inTheWay, { recursive: true });
+    release();
     const statuses = (await Promise.all(answers)).map(({ status }) => status);
     assert.ok(statuses.every((status) => [200, 503].includes(status)));
     assert.ok(statuses.includes(200));

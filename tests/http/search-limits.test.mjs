@@ -1,9 +1,7 @@
 /* Searches that are too much, or too early; and how far one can go. */
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { makeFolder, newEmail, onlySqlite, Server, suite, useServer } from './harness.mjs';
+import { newEmail, onlySqlite, startWithoutSearchFile, suite, useServer } from './harness.mjs';
 
 /* So many at a time. */
 const AT_ONCE = 64;
@@ -42,13 +40,8 @@ describe('A search that has too much to look at', suite, () => {
 
 describe('A search before the search file can be made', { ...suite, ...onlySqlite }, () => {
   test('is refused for the time being, whichever way it is asked for', async () => {
-    const folder = makeFolder();
-    const inTheWay = join(folder, 'contactd.db-search');
-    mkdirSync(inTheWay);
-    const server = await new Server({ folder }).start();
-    const home = await server.newLocation();
+    const { server, home, search, release } = await startWithoutSearchFile();
     await home.create({ firstName: 'Ann' });
-    const search = () => home.request('POST', '/contacts/search', { body: { locationId: home.id, pageLimit: 1 } });
     const answers = await Promise.all([
       search(),
       home.request('GET', `/contacts/?locationId=${home.id}`),
@@ -60,19 +53,14 @@ describe('A search before the search file can be made', { ...suite, ...onlySqlit
       assert.equal(headers['retry-after'], '1');
       assert.equal(body.message, 'The contacts are being indexed for search, try again');
     }
-    rmSync(inTheWay, { recursive: true });
+    release();
     assert.equal((await search()).body.total, 1);
     await server.stop();
   });
 
   /* One after the other they would be answered after a minute. */
   test('is refused before long where many others wait for the same thread', async () => {
-    const folder = makeFolder();
-    const inTheWay = join(folder, 'contactd.db-search');
-    mkdirSync(inTheWay);
-    const server = await new Server({ folder, flags: ['--search-threads', '1'] }).start();
-    const home = await server.newLocation();
-    const search = () => home.request('POST', '/contacts/search', { body: { locationId: home.id, pageLimit: 1 } });
+    const { server, search } = await startWithoutSearchFile(['--search-threads', '1']);
     const answers = await Promise.all(Array.from({ length: 12 }, search));
     assert.ok(answers.every(({ status }) => status === 503));
     assert.ok(answers.some(({ body }) => body.message === 'The server is busy, try again'));
