@@ -62,8 +62,11 @@ struct str store_url_shown(struct arena *arena, struct str url);
 MUST_CHECK enum err store_open(const struct store_config *config, struct store **store,
                                struct err_text *explanation);
 
-/* What a table is ("distributed", "reference", "local"), and since when ("now", "already"). */
-typedef void store_distribute_tell(void *context, const char *table, const char *what,
+/*
+ * What a table is kept as ("distributed", "reference", "local"), or that it is a "function", and
+ * since when ("now", "already").
+ */
+typedef void store_distribute_tell(void *context, const char *name, const char *kept,
                                    const char *since);
 
 /*

@@ -17,7 +17,7 @@ const byTrigger = (table) => new RegExp(`^    DELETE FROM ${table}\\b`, 'm').tes
 
 function isSwept(table) {
   const name = `SWEEP_${table.toUpperCase()}`;
-  const deletes = new RegExp(`^WRITE\\(${name},\\s+"DELETE FROM ${table} `, 'm');
+  const deletes = new RegExp(`^WRITE\\(${name}, (SWEEP\\(${table}, |"DELETE FROM ${table} )`, 'm');
   return deletes.test(statements) && sweep.includes(`SQL_${name}`);
 }
 

@@ -180,7 +180,7 @@ static enum err change(struct pg_tx *tx, enum pg_statement statement,
     RESULT result = NULL;
     tx->wrote = true;
     enum err err = pg_run(&tx->view, statement, parameters, &result);
-    return !err && *PQcmdTuples(result) == '0' ? ERR_NOT_FOUND : err;
+    return !err && result_changes(result) == 0 ? ERR_NOT_FOUND : err;
 }
 
 /* What was sent and not waited for; an error spoils the transaction. */

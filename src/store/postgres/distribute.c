@@ -1,6 +1,6 @@
 /*
- * Telling Citus how to keep the tables. Each is a call of its own, so what was done before a
- * failure stays, and the next try goes on behind it.
+ * Telling Citus how to keep the tables and functions. Each is a call of its own, so what was done
+ * before a failure stays, and the next try goes on behind it.
  */
 #include <stdio.h>
 
@@ -12,18 +12,19 @@
 /* A call of Citus's with the longest names. */
 enum { SQL_MAX = 256 };
 
-enum kept { BY_COLUMN, WHOLE, LOCALLY };
+enum kept { BY_COLUMN, WHOLE, LOCALLY, CALLED };
 
-static const char *const kept_names[] = {"distributed", "reference", "local"};
+static const char *const kept_names[] = {"distributed", "reference", "local", "function"};
 
 static const struct {
-    const char *table;
+    const char *name; /* of a function with its arguments' types */
     enum kept kept;
     const char *column; /* BY_COLUMN: which */
 } rows[] = {
 #define DISTRIBUTED(table, column) {#table, BY_COLUMN, #column},
 #define REFERENCE(table)           {#table, WHOLE, NULL},
 #define LOCAL(table)               {#table, LOCALLY, NULL},
+#define FUNCTION(name)             {#name, CALLED, NULL},
 #include "store/postgres/distribute.def"
 };
 
@@ -32,9 +33,10 @@ static enum err is_kept_so(PGconn *connection, size_t row, bool *kept, struct er
 {
     char sql[SQL_MAX];
     int64_t there = 1;
-    snprintf(sql, sizeof sql,
-             "SELECT count(*) FROM pg_dist_partition WHERE logicalrel = '%s'::regclass",
-             rows[row].table);
+    bool called = rows[row].kept == CALLED;
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM %s = CAST('%s' AS %s)",
+             called ? "pg_dist_object WHERE objid" : "pg_dist_partition WHERE logicalrel",
+             rows[row].name, called ? "regprocedure" : "regclass");
     enum err err =
         rows[row].kept == LOCALLY ? ERR_NONE : pg_ask(connection, sql, &there, explanation);
     *kept = there > 0;
@@ -44,13 +46,15 @@ static enum err is_kept_so(PGconn *connection, size_t row, bool *kept, struct er
 static enum err distribute(PGconn *connection, size_t row, struct err_text *explanation)
 {
     char sql[SQL_MAX];
-    const char *table = rows[row].table;
+    const char *name = rows[row].name;
     if (rows[row].kept == WHOLE)
-        snprintf(sql, sizeof sql, "SELECT create_reference_table('%s')", table);
+        snprintf(sql, sizeof sql, "SELECT create_reference_table('%s')", name);
+    else if (rows[row].kept == CALLED)
+        snprintf(sql, sizeof sql, "SELECT create_distributed_function('%s')", name);
     else
         snprintf(sql, sizeof sql,
-                 "SELECT create_distributed_table('%s', '%s', colocate_with => '%s')", table,
-                 rows[row].column, row == 0 ? "none" : rows[0].table);
+                 "SELECT create_distributed_table('%s', '%s', colocate_with => '%s')", name,
+                 rows[row].column, row == 0 ? "none" : rows[0].name);
     return pg_execute(connection, sql, explanation);
 }
 
@@ -69,7 +73,7 @@ static enum err distribute_all(PGconn *connection, store_distribute_tell *tell, 
         if (!err && !already)
             err = distribute(connection, i, explanation);
         if (!err)
-            tell(context, rows[i].table, kept_names[rows[i].kept], already ? "already" : "now");
+            tell(context, rows[i].name, kept_names[rows[i].kept], already ? "already" : "now");
     }
     return err;
 }

@@ -34,18 +34,18 @@ static bool is_race(struct str state)
     return str_eq(state, STR("40001")) || str_eq(state, STR("40P01"));
 }
 
-/* The key of a table is its own id; the only other unique thing of a contact is its addresses. */
-static enum err taken(const PGresult *result)
+/* The key of a table is its own id; the only other unique thing of a contact is its addresses. Not
+ * told by the name of the index: each shard has its own. */
+static enum err taken(enum pg_statement statement)
 {
-    const char *name = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
-    return name && strcmp(name, "address_by_value") == 0 ? ERR_CONTACT_DUPLICATE : ERR_EXISTS;
+    return statement == SQL_ADDRESS_INSERT ? ERR_CONTACT_DUPLICATE : ERR_EXISTS;
 }
 
 enum err pg_failure(const PGresult *result, enum pg_statement statement)
 {
     struct str state = state_of(result);
     if (str_eq(state, STR("23505")))
-        return taken(result);
+        return taken(statement);
     if (is_race(state))
         return ERR_STORE_RACE;
     if (is_passing(state))

@@ -126,3 +126,10 @@ int64_t result_int(const PGresult *result, int row, int column)
     memcpy(&wire, bytes.ptr, bytes.len);
     return (int64_t)be64toh(wire);
 }
+
+int64_t result_changes(PGresult *result)
+{
+    int64_t count = 0;
+    (void)str_to_int64(str_of(PQcmdTuples(result)), &count);
+    return count;
+}

@@ -259,7 +259,7 @@ static enum err remove_contacts(struct pass *pass, const struct text_list *gone)
     pg_send(pass->view, SQL_SEARCH_TAGS_REMOVE, &parameters, NULL);
     enum err err = run(pass, SQL_SEARCH_REMOVE, &parameters, &result);
     if (!err)
-        pass->contacts -= result_int(result, 0, 0);
+        pass->contacts -= result_changes(result);
     return err;
 }
 
@@ -267,17 +267,19 @@ static enum err put_contacts(struct pass *pass, const struct str *ids, size_t co
                              struct str json)
 {
     struct parameters put = {0};
-    struct parameters tags;
+    struct parameters of;
+    RESULT known = NULL;
     RESULT result = NULL;
     parameter_text(&put, 1, json);
     parameter_text(&put, 2, pass->location_id);
-    of_ids(&tags, pass, ids, count);
+    of_ids(&of, pass, ids, count);
+    pg_send(pass->view, SQL_SEARCH_KNOWN, &of, &known);
     pg_send(pass->view, SQL_SEARCH_PUT, &put, &result);
-    pg_send(pass->view, SQL_SEARCH_TAGS_DROP, &tags, NULL);
-    pg_send(pass->view, SQL_SEARCH_TAGS_ADD, &tags, NULL);
+    pg_send(pass->view, SQL_SEARCH_TAGS_DROP, &of, NULL);
+    pg_send(pass->view, SQL_SEARCH_TAGS_ADD, &of, NULL);
     enum err err = pg_sync(pass->view);
     if (!err)
-        pass->contacts += result_int(result, 0, 0);
+        pass->contacts += result_changes(result) - result_int(known, 0, 0);
     return err;
 }
 

@@ -78,9 +78,7 @@ static enum err row(struct sql_statement *statement)
 
 static int64_t changes(struct sql_statement *statement)
 {
-    int64_t count = 0;
-    (void)str_to_int64(str_of(PQcmdTuples(pg_sql(statement)->result)), &count);
-    return count;
+    return result_changes(pg_sql(statement)->result);
 }
 
 static enum err change(struct sql_statement *statement)

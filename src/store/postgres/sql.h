@@ -17,7 +17,8 @@
 #define PASTE_CONTACT_SQL                                                                         \
     "WITH own AS (INSERT INTO address (location_id, contact_id, field, value, owner, own)"        \
     " SELECT ?1, ?2, a.field, a.value, CASE WHEN a.is_unique = 1 THEN '' ELSE ?2 END, 1"          \
-    " FROM (VALUES ('email', ?4, ?6), ('phone', ?5, ?7)) AS a (field, value, is_unique)"          \
+    " FROM (VALUES ('email', ?4, CAST(?6 AS bigint)), ('phone', ?5, ?7))"                         \
+    " AS a (field, value, is_unique)"                                                             \
     " WHERE a.value IS NOT NULL) INSERT INTO contact (location_id, id, version, email, phone,"    \
     " email_unique, phone_unique, date_added, business_id, document) VALUES (?1, ?2, ?3, ?4, ?5," \
     " ?6, ?7, ?8, ?9, ?10)"

@@ -36,5 +36,8 @@ void parameter_ints(struct parameters *parameters, int number, struct arena *are
 struct str result_text(const PGresult *result, int row, int column);
 int64_t result_int(const PGresult *result, int row, int column);
 
+/* How many rows the statement inserted, changed or deleted. */
+int64_t result_changes(PGresult *result);
+
 /* The statements of the tables (store/tables/sql.h). */
 extern const struct sql_calls pg_sql_calls;

@@ -13,7 +13,7 @@
 
 /* Its columns are those of a search. */
 static const char search_put_sql[] =
-    "WITH put AS (INSERT INTO search_contact (location_id, place, custom, words"
+    "INSERT INTO search_contact (location_id, place, custom, words"
 #define FIELD(member, name, kind) ", " #member
 #include "contact/search_fields.def"
     ") SELECT ?2, entry.place + (nextval('search_seat') & 1048575), entry.custom, entry.words"
@@ -23,7 +23,7 @@ static const char search_put_sql[] =
     " ON CONFLICT (location_id, id) DO UPDATE SET custom = excluded.custom, words = excluded.words"
 #define FIELD(member, name, kind) ", " #member " = excluded." #member
 #include "contact/search_fields.def"
-    " RETURNING xmax = 0 AS fresh) SELECT count(*) FROM put WHERE fresh";
+    ;
 
 static const struct {
     const char *label;
