@@ -65,22 +65,27 @@ export function psql(url, sql) {
   return run('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', sql]);
 }
 
+/* What every new database is a copy of. */
+export const TEMPLATE = 'template1';
+
 let databases = 0;
+
+function urlOf(server, database) {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
 
 /* A database of its own on a server; the URL of any database there is given. */
 export async function newDatabase(server) {
   const name = `test_${process.pid}_${++databases}`;
   await psql(server, `CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return url.href;
+  return urlOf(server, name);
 }
 
 export async function dropDatabase(url) {
-  const server = new URL(url);
-  const name = server.pathname.slice(1);
-  server.pathname = '/postgres';
-  await psql(server.href, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  const name = new URL(url).pathname.slice(1);
+  await psql(urlOf(url, 'postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
 /* Those that are up: a test run that ends early takes them along. */
@@ -104,7 +109,7 @@ export class Cluster {
     cluster.data = join(cluster.folder, 'data');
     cluster.port = await freePort();
     cluster.settings = { ...SETTINGS, ...settings };
-    cluster.url = `postgres://contactd@127.0.0.1:${cluster.port}/postgres`;
+    cluster.url = cluster.urlOf('postgres');
     return cluster;
   }
 
@@ -133,6 +138,10 @@ export class Cluster {
     const { pid } = this;
     process.kill(pid, 'SIGKILL');
     await until(() => !isAlive(pid), 'PostgreSQL to be gone');
+  }
+
+  urlOf(database) {
+    return `postgres://contactd@127.0.0.1:${this.port}/${database}`;
   }
 
   newDatabase() {
