@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "service/scope.h"
-#include "store/store.h"
+#include "store/tokens.h"
 
 enum { TOKEN_LEN = 40, TOKEN_NAME_MAX = 255 };
 

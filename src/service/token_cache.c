@@ -22,13 +22,19 @@ enum { WAYS = 4 };
 
 _Static_assert(TOKEN_CACHE_SLOTS % WAYS == 0, "every token has all its slots");
 
+/* Of a token: when, and what had been heard by then. */
+struct look {
+    int64_t ns;       /* 0: not at all */
+    uint64_t revoked; /* store_tokens_revoked */
+};
+
 struct slot {
     struct hash hash;
     struct identity identity;
     int64_t expires_ms;
-    int64_t looked_up_ns; /* 0: the slot is free */
-    int64_t used_ms;      /* of the last request */
-    int64_t written_ms;   /* what the store knows of it */
+    struct look look;   /* none: the slot is free */
+    int64_t used_ms;    /* of the last request */
+    int64_t written_ms; /* what the store knows of it */
 };
 
 struct token_cache {
@@ -69,10 +75,12 @@ static struct slot *slot_of(struct token_cache *cache, const struct hash *hash)
     return oldest;
 }
 
-static bool slot_is_fresh(const struct slot *slot, const struct hash *hash, int64_t now_ns)
+static bool slot_is_fresh(const struct token_cache *cache, const struct slot *slot,
+                          const struct hash *hash, int64_t now_ns)
 {
-    return slot->looked_up_ns != 0 && hash_eq(&slot->hash, hash) &&
-           now_ns - slot->looked_up_ns < TOKEN_CACHE_FRESH_MS * INT64_C(1000000);
+    return slot->look.ns != 0 && hash_eq(&slot->hash, hash) &&
+           now_ns - slot->look.ns < TOKEN_CACHE_FRESH_MS * INT64_C(1000000) &&
+           slot->look.revoked == store_tokens_revoked(cache->store);
 }
 
 static bool use_cached(struct token_cache *cache, const struct hash *hash, int64_t now_ms,
@@ -80,7 +88,7 @@ static bool use_cached(struct token_cache *cache, const struct hash *hash, int64
 {
     pthread_mutex_lock(&cache->mutex);
     struct slot *slot = slot_of(cache, hash);
-    bool fresh = slot_is_fresh(slot, hash, clock_mono_ns());
+    bool fresh = slot_is_fresh(cache, slot, hash, clock_mono_ns());
     if (fresh) {
         slot->used_ms = now_ms;
         *identity = slot->identity;
@@ -91,7 +99,7 @@ static bool use_cached(struct token_cache *cache, const struct hash *hash, int64
 }
 
 static void keep(struct token_cache *cache, const struct token_row *row,
-                 const struct identity *identity, int64_t looked_up_ns, int64_t now_ms)
+                 const struct identity *identity, struct look look, int64_t now_ms)
 {
     pthread_mutex_lock(&cache->mutex);
     struct slot *slot = slot_of(cache, &row->hash);
@@ -99,7 +107,7 @@ static void keep(struct token_cache *cache, const struct token_row *row,
         *slot = (struct slot){.hash = row->hash, .written_ms = row->last_used_ms};
     slot->identity = *identity;
     slot->expires_ms = row->expires_ms;
-    slot->looked_up_ns = looked_up_ns;
+    slot->look = look;
     slot->used_ms = now_ms;
     pthread_mutex_unlock(&cache->mutex);
 }
@@ -110,7 +118,7 @@ void token_cache_forget(struct token_cache *cache, struct str location_id)
     for (size_t i = 0; i < TOKEN_CACHE_SLOTS; i++) {
         struct slot *slot = &cache->slots[i];
         if (str_eq(identity_location(&slot->identity), location_id))
-            slot->looked_up_ns = 0;
+            slot->look.ns = 0;
     }
     pthread_mutex_unlock(&cache->mutex);
 }
@@ -146,7 +154,7 @@ static enum err identify_from_store(struct token_cache *cache, const struct hash
     struct arena arena;
     arena_init(&arena);
     struct token_row row;
-    int64_t looked_up_ns = clock_mono_ns();
+    struct look look = {clock_mono_ns(), store_tokens_revoked(cache->store)};
     enum err err = look_up(cache, &arena, hash, &row);
     if (!err && (row.revoked_ms != 0 || !hash_eq(&row.hash, hash)))
         err = ERR_TOKEN_INVALID;
@@ -154,7 +162,7 @@ static enum err identify_from_store(struct token_cache *cache, const struct hash
         err = read_identity(&row, identity);
     if (!err) {
         *expires_ms = row.expires_ms;
-        keep(cache, &row, identity, looked_up_ns, now_ms);
+        keep(cache, &row, identity, look, now_ms);
     }
     arena_release(&arena);
     return err;

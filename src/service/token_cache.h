@@ -2,7 +2,8 @@
  * Who is asking: a bearer token to what it may do.
  *
  * Known tokens are kept for TOKEN_CACHE_FRESH_MS, so that a request costs a hash and no query, and
- * a revoked token stops working well within a second on every process that serves. A token that is
+ * a revoked token stops working well within a second on every process that serves; at once where
+ * the store hears of it (store_tokens_revoked). A token that is
  * not in the cache is always looked up: one made a millisecond ago works. Any thread may ask.
  */
 #pragma once
@@ -14,7 +15,7 @@
 #include "base/rand.h"
 #include "base/str.h"
 #include "service/scope.h"
-#include "store/store.h"
+#include "store/tokens.h"
 
 /* A revocation must be seen within a second; half of it leaves room for a slow machine. */
 enum { TOKEN_CACHE_FRESH_MS = 500 };

@@ -6,7 +6,10 @@
  */
 #pragma once
 
+#include <stdatomic.h>
+
 #include "store/custom_fields.h"
+#include "store/tokens.h"
 
 struct sql_calls;
 struct store_backend;
@@ -23,7 +26,8 @@ struct store_tx {
 /* An opened backend: the shared state, the writers, the readers. */
 struct store_db {
     const struct store_backend *backend;
-    unsigned writers; /* committers, each with a transaction of its own; 1 or more */
+    unsigned writers;             /* committers, each with a transaction of its own; 1 or more */
+    atomic_ullong tokens_revoked; /* store_tokens_revoked */
 };
 
 /* What a transaction is for. */
@@ -89,6 +93,9 @@ struct store_backend {
 
     /* A location was inserted; where there is nothing to do, NULL. */
     void (*location_added)(struct store_tx *, struct str);
+
+    /* A token was revoked, or its location deleted: tells other processes; where they hear it. */
+    void (*token_revoked)(struct store_tx *);
 
     /* Where the store can be spread over machines. */
     enum err (*distribute)(struct str url, store_distribute_tell *tell, void *context,

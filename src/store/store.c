@@ -111,6 +111,11 @@ enum err store_health(struct store *store)
     return err || !backend->health ? err : backend->health(store->db);
 }
 
+uint64_t store_tokens_revoked(const struct store *store)
+{
+    return atomic_load(&store->db->tokens_revoked);
+}
+
 enum err store_view_acquire(struct store *store, struct store_view **view)
 {
     return store->db->backend->view_acquire(store->db, view);

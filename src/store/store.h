@@ -182,27 +182,6 @@ MUST_CHECK enum err store_location_search(struct store_view *view, struct arena 
                                           const struct location_query *query,
                                           struct location **locations, size_t *count);
 
-/* A token as kept: never the token itself. */
-struct token_row {
-    struct str id;          /* what `token list` shows and `token revoke` takes: 20 characters */
-    struct str location_id; /* empty: of the agency */
-    struct str name;        /* what it is for, as its owner put it; may be empty */
-    struct str scopes;      /* separated by one space */
-    struct hash hash;       /* SHA-256 of the token's text */
-    int64_t created_ms;
-    int64_t expires_ms;   /* 0: never */
-    int64_t revoked_ms;   /* 0: not */
-    int64_t last_used_ms; /* 0: never; exact to a minute */
-};
-
-MUST_CHECK enum err store_token_find(struct store_view *view, struct arena *arena,
-                                     const struct hash *hash, struct token_row *row);
-
-/* Those of a location, or of all (empty id); oldest first. */
-MUST_CHECK enum err store_token_list(struct store_view *view, struct arena *arena,
-                                     struct str location_id, struct token_row **rows,
-                                     size_t *count);
-
 /*
  * The first answer to a POST with an Idempotency-Key: what a second one gets again.
  */
@@ -473,13 +452,6 @@ MUST_CHECK enum err store_tx_location_delete(struct store_tx *tx, struct str id)
  */
 enum { LOCATION_SWEEP_MAX = 100 };
 MUST_CHECK enum err store_tx_location_sweep(struct store_tx *tx, bool *swept);
-
-/* ERR_EXISTS when the id or the hash is taken. */
-MUST_CHECK enum err store_tx_token_insert(struct store_tx *tx, const struct token_row *row);
-
-/* ERR_NOT_FOUND for an unknown id; revoking twice keeps the first time, touching the latest. */
-MUST_CHECK enum err store_tx_token_revoke(struct store_tx *tx, struct str id, int64_t now_ms);
-MUST_CHECK enum err store_tx_token_touch(struct store_tx *tx, struct str id, int64_t now_ms);
 
 /* How long an Idempotency-Key replays its first answer (api-behaviour). */
 #define IDEMPOTENCY_KEPT_MS (INT64_C(24) * 60 * 60 * 1000)

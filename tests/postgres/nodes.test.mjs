@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { newEmail, Server, suite, until } from '../http/harness.mjs';
-import { Cluster } from './cluster.mjs';
+import { Cluster, psql } from './cluster.mjs';
 import { Writers } from './writers.mjs';
 
 const ROUNDS = 20;
@@ -116,6 +116,18 @@ describe('Two servers on one database', suite, () => {
     for (const home of homes) assert.equal((await ask(home)).status, 400);
     await servers[0].command('token', 'revoke', made.id);
     await until(async () => (await Promise.all(homes.map(ask))).every(({ status }) => status === 401), 'both to refuse it');
+  });
+
+  test('listen for revoked tokens again when what they listened by is cut', async () => {
+    const listening = "FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN contactd_tokens'";
+    const ask = async () => (await psql(servers[0].store, `SELECT pid ${listening} ORDER BY pid`)).trim();
+    await until(async () => (await ask()).split('\n').length === 2, 'both to listen');
+    const before = await ask();
+    await psql(servers[0].store, `SELECT pg_terminate_backend(pid) ${listening}`);
+    await until(async () => {
+      const now = (await ask()).split('\n');
+      return now.length === 2 && now.every((pid) => !before.split('\n').includes(pid));
+    }, 'both to listen again');
   });
 
   test('lose nothing under load at both, when one of them is killed', async () => {

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "store/custom_fields.h"
+#include "store/tokens.h"
 
 enum { FIXTURE_PATH_MAX = 128 };
 

@@ -1,6 +1,9 @@
 /*
  * The contract of tokens.
  */
+#include <time.h>
+
+#include "postgres_database.h"
 #include "store_fixture.h"
 
 static struct token_row token_of(const char *id, const char *text, int64_t created_ms)
@@ -137,6 +140,45 @@ static void tokens_are_listed_oldest_first_of_one_location_or_all(void **state)
     assert_text(rows[2].location_id, "other");
 }
 
+/* ---- other processes --------------------------------------------------------------------------
+ */
+
+/* A second store on the same, as a server has it. */
+static struct store *open_another(const struct store_fixture *fixture)
+{
+    struct store_config config = fixture_config(fixture);
+    struct store *store = NULL;
+    struct err_text why;
+    config.searches = true;
+    assert_int_equal(store_open(&config, &store, &why), ERR_NONE);
+    return store;
+}
+
+/* Waits until it has risen; a test that waits for ever is ended. */
+static uint64_t await_more_than(uint64_t known, struct store *store)
+{
+    while (store_tokens_revoked(store) <= known)
+        nanosleep(&(const struct timespec){.tv_nsec = 1000000}, NULL);
+    return store_tokens_revoked(store);
+}
+
+static void a_revocation_through_another_store_is_heard_of_on_postgresql(void **state)
+{
+    struct store_fixture *fixture = *state;
+    insert(fixture, token_of("t", "secret", 5));
+    struct store *server = open_another(fixture);
+    uint64_t heard = postgres_database_wanted() ? await_more_than(0, server) : 0;
+    assert_int_equal(run_token_revoke(fixture->store, STR("t"), 9), ERR_NONE);
+    if (postgres_database_wanted())
+        heard = await_more_than(heard, server);
+    assert_int_equal(run_location_delete(fixture->store, STR("loc")), ERR_NONE);
+    if (postgres_database_wanted())
+        await_more_than(heard, server);
+    else
+        assert_int_equal(store_tokens_revoked(server), 0);
+    store_close(server);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +191,7 @@ int main(void)
         TEST(touching_keeps_the_latest_time),
         TEST(an_unknown_token_cannot_be_revoked_or_touched),
         TEST(tokens_are_listed_oldest_first_of_one_location_or_all),
+        TEST(a_revocation_through_another_store_is_heard_of_on_postgresql),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

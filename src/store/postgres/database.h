@@ -13,6 +13,7 @@
 #include "store/postgres/search_mark.h"
 
 struct pg_searching;
+struct pg_listener;
 struct pg_pool;
 
 struct pg_tx {
@@ -39,6 +40,7 @@ struct pg_db {
     struct pg_pool *readers;
     struct pg_tx *txs;              /* one a committer */
     struct pg_searching *searching; /* NULL when the store does not search */
+    struct pg_listener *listener;   /* NULL when it does not serve */
     atomic_llong committed_ns;      /* when the last batch was */
 };
 

@@ -9,6 +9,7 @@
 #include "store/postgres/database.h"
 #include "store/postgres/failure.h"
 #include "store/postgres/indexer.h"
+#include "store/postgres/listener.h"
 #include "store/postgres/migrate.h"
 #include "store/postgres/pool.h"
 #include "store/postgres/search.h"
@@ -19,6 +20,7 @@ static void close_db(struct store_db *base)
 {
     struct pg_db *db = (struct pg_db *)base;
     pg_indexer_end(db->searching);
+    pg_listener_end(db->listener);
     pg_pool_free(db->readers);
     for (unsigned i = 0; i < db->base.writers; i++) {
         pg_close(&db->txs[i].view);
@@ -91,6 +93,12 @@ static enum err begin(struct pg_db *db, struct err_text *explanation)
     return ERR_NONE;
 }
 
+static enum err begin_threads(struct pg_db *db)
+{
+    enum err err = pg_indexer_begin(db, &db->searching);
+    return err ? err : pg_listener_begin(db, &db->listener);
+}
+
 static enum err open_db(const struct store_config *config, struct str path, struct store_db **db,
                         struct err_text *explanation)
 {
@@ -98,7 +106,7 @@ static enum err open_db(const struct store_config *config, struct str path, stru
     assert(config->committers > 0);
     struct pg_db *made = make(config);
     enum err err = begin(made, explanation);
-    if (!err && config->searches && pg_indexer_begin(made, &made->searching) != ERR_NONE)
+    if (!err && config->searches && begin_threads(made) != ERR_NONE)
         err = err_explain(explanation, ERR_STORE_UNUSABLE,
                           "cannot start a thread: raise the limit of threads or memory");
     if (err)
@@ -151,6 +159,7 @@ const struct store_backend store_postgres = {
     .contact_delete = pg_contact_delete,
     .contact_changed = pg_contact_changed,
     .location_added = pg_location_added,
+    .token_revoked = pg_listener_notify,
     .distribute = pg_distribute,
     .sql = &pg_sql_calls,
 };

@@ -40,7 +40,11 @@ static enum err change(struct store_tx *tx, enum sql which, struct str id)
 enum err store_tx_location_delete(struct store_tx *tx, struct str id)
 {
     enum err err = change(tx, SQL_LOCATION_DELETE, id);
-    return err ? err : change(tx, SQL_LOCATION_DELETED_INSERT, id);
+    if (!err)
+        err = change(tx, SQL_LOCATION_DELETED_INSERT, id);
+    if (!err && tx->backend->token_revoked) /* those of the location */
+        tx->backend->token_revoked(tx);
+    return err;
 }
 
 static void mark_returned(struct store_tx *tx, struct str location_id,
