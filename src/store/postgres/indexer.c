@@ -34,14 +34,11 @@ struct pg_searching {
 /* Waits for the next look; false at the end. */
 static bool wait(struct pg_searching *searching)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += LOOK_EVERY_MS % 1000 * 1000000L;
-    until.tv_sec += LOOK_EVERY_MS / 1000 + until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
+    int64_t until_ns = clock_mono_ns() + LOOK_EVERY_MS * INT64_C(1000000);
+    struct timespec until = {until_ns / 1000000000, until_ns % 1000000000};
     pthread_mutex_lock(&searching->mutex);
-    while (!searching->ending &&
-           pthread_cond_timedwait(&searching->end, &searching->mutex, &until) != ETIMEDOUT)
+    while (!searching->ending && pthread_cond_clockwait(&searching->end, &searching->mutex,
+                                                        CLOCK_MONOTONIC, &until) != ETIMEDOUT)
         continue;
     bool goes_on = !searching->ending;
     pthread_mutex_unlock(&searching->mutex);
@@ -105,14 +102,10 @@ static void destroy(struct pg_searching *searching)
 enum err pg_indexer_begin(struct pg_db *db, struct pg_searching **searching)
 {
     struct pg_searching *made = memory_alloc_zeroed(sizeof *made);
-    pthread_condattr_t monotonic;
     made->db = db;
     pg_init(&made->view, db, NULL);
     pthread_mutex_init(&made->mutex, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&made->end, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    pthread_cond_init(&made->end, NULL);
     if (pthread_create(&made->thread, NULL, run, made) != 0) {
         destroy(made);
         return ERR_STORE_FAILED;
