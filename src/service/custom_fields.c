@@ -147,7 +147,7 @@ static enum err insert(struct store_tx *tx, struct str location_id,
 
 static enum err apply_create(struct custom_field_change *change, struct store_tx *tx)
 {
-    enum err err = location_check(store_tx_view(tx), change->location_id);
+    enum err err = location_turn(tx, change->location_id);
     if (err)
         return err;
     change->field = (struct custom_field){

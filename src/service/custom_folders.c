@@ -54,7 +54,7 @@ static enum err apply_create(struct custom_folder_change *change, struct store_t
     struct custom_folder *list;
     size_t count;
     int64_t now_ms = clock_wall_ms();
-    enum err err = location_check(store_tx_view(tx), change->location_id);
+    enum err err = location_turn(tx, change->location_id);
     if (err)
         return err;
     change->folder = (struct custom_folder){

@@ -22,8 +22,17 @@ enum err location_create(struct store *store, struct arena *arena, struct locati
     return store_run(store, &create.op);
 }
 
+static enum err gone(enum err err)
+{
+    return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
+}
+
 enum err location_check(struct store_view *view, struct str location_id)
 {
-    enum err err = store_location_exists(view, location_id);
-    return err == ERR_NOT_FOUND ? ERR_LOCATION_FORBIDDEN : err;
+    return gone(store_location_exists(view, location_id));
+}
+
+enum err location_turn(struct store_tx *tx, struct str location_id)
+{
+    return gone(store_tx_location_turn(tx, location_id));
 }

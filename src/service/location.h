@@ -29,6 +29,9 @@ MUST_CHECK enum err location_create(struct store *store, struct arena *arena,
  */
 MUST_CHECK enum err location_check(struct store_view *view, struct str location_id);
 
+/* The same for what a location has a bounded number of: others that count it wait for the end. */
+MUST_CHECK enum err location_turn(struct store_tx *tx, struct str location_id);
+
 /* ---- for the API ------------------------------------------------------------------------------
  */
 

@@ -113,17 +113,17 @@ static enum err taken(enum err err)
 }
 
 /* Users are in none. */
-static enum err check_location(const struct record_change *change, struct store_view *view)
+static enum err check_location(const struct record_change *change, struct store_tx *tx)
 {
     if (change->key.kind == RECORD_USER)
         return ERR_NONE;
-    return location_check(view, change->key.location_id);
+    return location_turn(tx, change->key.location_id);
 }
 
 static enum err apply_create(struct record_change *change, struct store_tx *tx)
 {
     struct record_fields fields = change->patch;
-    enum err err = check_location(change, store_tx_view(tx));
+    enum err err = check_location(change, tx);
     if (err)
         return err;
     change->row = (struct record_row){.key = change->key, .date_added_ms = clock_wall_ms()};

@@ -59,6 +59,7 @@ export function statements() {
 #define READ(name, text)  @ name text
 #define ROW(name, text)   @ name text
 #define HELD(name, text)  @ name text
+#define TURN(name, text)  @ name text
 #define WRITE(name, text) @ name text
 #include "store/postgres/sql.h"
 #include "store/tables/statements.def"

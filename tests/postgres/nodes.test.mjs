@@ -7,6 +7,7 @@ import { Writers } from './writers.mjs';
 
 const ROUNDS = 20;
 const AT_ONCE = 16;
+const FOLDERS_MAX = 100;
 
 describe('Two servers on one database', suite, () => {
   let cluster;
@@ -96,6 +97,15 @@ describe('Two servers on one database', suite, () => {
       assert.equal(answers.filter(({ status }) => status === 200).length, 1);
       assert.equal(answers.filter(({ status }) => status === 412).length, AT_ONCE - 1);
     }
+  });
+
+  test('let one of many have the last place of a list', async () => {
+    const folder = (home, name) =>
+      home.request('POST', '/custom-fields/folder', { body: { locationId: home.id, objectKey: 'custom_objects.pet', name } });
+    for (let count = 1; count < FOLDERS_MAX; count++) assert.equal((await folder(homes[0], `${count}`)).status, 201);
+    const answers = await both(AT_ONCE, (home, index) => folder(home, `Last ${index}`));
+    assert.equal(answers.filter(({ status }) => status === 201).length, 1);
+    assert.equal(answers.filter(({ status }) => status === 422).length, AT_ONCE - 1);
   });
 
   test('find at one what was written at the other', async () => {

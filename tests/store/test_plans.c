@@ -37,6 +37,7 @@ static void a_search_of_tasks_reads_no_document_that_it_does_not_answer_with(voi
 #define READ(name, sql) {#name, sql},
 #define ROW(name, sql)
 #define HELD(name, sql)
+#define TURN(name, sql)
 #define WRITE(name, sql)
 #include "store/tables/statements.def"
     };

@@ -33,12 +33,14 @@ static const struct {
 #define READ(name, text)  [SQL_##name] = {#name, text, NULL},
 #define ROW(name, text)   [SQL_##name] = {#name, text, " FOR UPDATE"},
 #define HELD(name, text)  [SQL_##name] = {#name, text, " FOR KEY SHARE"},
+#define TURN(name, text)  [SQL_##name] = {#name, text, " FOR NO KEY UPDATE"},
 #define WRITE(name, text) [SQL_##name] = {#name, text, NULL},
 #include "store/postgres/statements.def"
 #include "store/tables/statements.def"
 #undef READ
 #undef ROW
 #undef HELD
+#undef TURN
 #undef WRITE
 };
 

@@ -15,12 +15,14 @@ static const struct {
 #define READ(name, text)  [SQL_##name] = {.sql = text},
 #define ROW(name, text)   READ(name, text)
 #define HELD(name, text)  READ(name, text)
+#define TURN(name, text)  READ(name, text)
 #define WRITE(name, text) [SQL_##name] = {.sql = text, .writes = true},
 #include "store/sqlite/statements.def"
 #include "store/tables/statements.def"
 #undef READ
 #undef ROW
 #undef HELD
+#undef TURN
 #undef WRITE
 };
 

@@ -108,6 +108,13 @@ static enum err write_row(struct store_tx *tx, enum sql which, const struct loca
     return sql_change(statement);
 }
 
+enum err store_tx_location_turn(struct store_tx *tx, struct str id)
+{
+    SQL_STATEMENT statement = sql_take(tx->view, SQL_LOCATION_TURN);
+    sql_bind_text(statement, 1, id);
+    return sql_row(statement);
+}
+
 enum err store_tx_location_insert(struct store_tx *tx, const struct location *location)
 {
     enum err err = write_row(tx, SQL_LOCATION_INSERT, location);

@@ -27,11 +27,13 @@ enum sql {
 #define READ(name, text)  SQL_##name,
 #define ROW(name, text)   SQL_##name,
 #define HELD(name, text)  SQL_##name,
+#define TURN(name, text)  SQL_##name,
 #define WRITE(name, text) SQL_##name,
 #include "store/tables/statements.def"
 #undef READ
 #undef ROW
 #undef HELD
+#undef TURN
 #undef WRITE
     SQL_SHARED_COUNT
 };
