@@ -147,7 +147,7 @@ describe('A search', suite, () => {
     await server.stop(); /* with its connections, what they counted is told */
     const read = await psql(
       store,
-      `SELECT relname FROM pg_stat_user_tables WHERE relname ~ '^(contact|search_contact|search_tag)_shard_' AND seq_scan + idx_scan > 0`,
+      `SELECT relname FROM pg_stat_user_tables WHERE relname ~ '^(contact|search_contact|search_tag|search_tag_total)_shard_' AND seq_scan + idx_scan > 0`,
     );
     const shards = new Set(read.trim().split('\n').map((table) => table.split('_shard_')[1]));
     assert.match(read, /search_contact_shard_/);

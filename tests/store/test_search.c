@@ -207,6 +207,40 @@ static void a_sort_goes_on_behind_a_contact_that_is_there_and_no_other(void **st
                      ERR_SEARCH_AFTER_UNKNOWN);
 }
 
+/* A page that is full does not tell how many there are. */
+static int64_t total_of_tag(struct store_fixture *fixture, const char *tag)
+{
+    struct search search = everybody(fixture);
+    search_add_eq(&search, &fixture->arena, SEARCH_tags, str_of(tag));
+    search.limit = 1;
+    return find_in(fixture, "loc", &search).total;
+}
+
+static void the_total_of_a_tag_follows_its_contacts(void **state)
+{
+    struct store_fixture *fixture = *state;
+    struct person person;
+    assert_int_equal(total_of_tag(fixture, "all"), 0);
+    add(fixture, "a", "cold", 1000);
+    add(fixture, "b", "cold", 2000);
+    assert_int_equal(total_of_tag(fixture, "all"), 2);
+    add(fixture, "c", "warm", 3000);
+    assert_int_equal(total_of_tag(fixture, "all"), 3);
+    assert_int_equal(total_of_tag(fixture, "cold"), 2);
+    person_make(&person, "a", "warm", 1000);
+    person.row.version = 2;
+    assert_int_equal(run_contact_update(fixture->store, &person.row), ERR_NONE);
+    assert_int_equal(run_contact_delete(fixture->store, STR("loc"), STR("c")), ERR_NONE);
+    assert_int_equal(total_of_tag(fixture, "all"), 2);
+    assert_int_equal(total_of_tag(fixture, "cold"), 1);
+    assert_int_equal(total_of_tag(fixture, "warm"), 1);
+    assert_int_equal(run_contact_delete(fixture->store, STR("loc"), STR("b")), ERR_NONE);
+    assert_int_equal(total_of_tag(fixture, "cold"), 0);
+    add(fixture, "d", "cold", 4000);
+    assert_int_equal(total_of_tag(fixture, "cold"), 1);
+    assert_int_equal(total_of_tag(fixture, "all"), 2);
+}
+
 /* ---- many at once ------------------------------------------------------------------------------
  */
 
@@ -292,6 +326,7 @@ int main(void)
         TEST_SEARCHING(contacts_of_one_millisecond_are_all_there_page_by_page),
         TEST_SEARCHING(locations_do_not_see_each_other),
         TEST_SEARCHING(a_sort_goes_on_behind_a_contact_that_is_there_and_no_other),
+        TEST_SEARCHING(the_total_of_a_tag_follows_its_contacts),
         TEST_SEARCHING(each_of_many_writers_finds_its_own_changes),
         TEST_SEARCHING(a_store_that_is_about_to_close_searches_no_more),
     };

@@ -20,6 +20,7 @@
 #include "contact/search_entry.h"
 #include "store/postgres/contact_row.h"
 #include "store/postgres/search_place.h"
+#include "store/postgres/search_tags.h"
 #include "json/writer.h"
 
 /* Rows of marks, each of a batch, and contacts read at once: one may have a megabyte. */
@@ -254,13 +255,16 @@ static void of_ids(struct parameters *parameters, struct pass *pass, const struc
 static enum err remove_contacts(struct pass *pass, const struct text_list *gone)
 {
     struct parameters parameters;
+    RESULT tags = NULL;
     RESULT result = NULL;
     of_ids(&parameters, pass, gone->items, gone->count);
-    pg_send(pass->view, SQL_SEARCH_TAGS_REMOVE, &parameters, NULL);
+    pg_send(pass->view, SQL_SEARCH_TAGS_REMOVE, &parameters, &tags);
     enum err err = run(pass, SQL_SEARCH_REMOVE, &parameters, &result);
-    if (!err)
-        pass->contacts -= result_changes(result);
-    return err;
+    if (err)
+        return err;
+    pass->contacts -= result_changes(result);
+    pg_search_tags_count(pass->view, &pass->arena, pass->location_id, tags, NULL);
+    return ERR_NONE;
 }
 
 static enum err put_contacts(struct pass *pass, const struct str *ids, size_t count,
@@ -270,17 +274,21 @@ static enum err put_contacts(struct pass *pass, const struct str *ids, size_t co
     struct parameters of;
     RESULT known = NULL;
     RESULT result = NULL;
+    RESULT tags_gone = NULL;
+    RESULT tags_come = NULL;
     parameter_text(&put, 1, json);
     parameter_text(&put, 2, pass->location_id);
     of_ids(&of, pass, ids, count);
     pg_send(pass->view, SQL_SEARCH_KNOWN, &of, &known);
     pg_send(pass->view, SQL_SEARCH_PUT, &put, &result);
-    pg_send(pass->view, SQL_SEARCH_TAGS_DROP, &of, NULL);
-    pg_send(pass->view, SQL_SEARCH_TAGS_ADD, &of, NULL);
+    pg_send(pass->view, SQL_SEARCH_TAGS_DROP, &of, &tags_gone);
+    pg_send(pass->view, SQL_SEARCH_TAGS_ADD, &of, &tags_come);
     enum err err = pg_sync(pass->view);
-    if (!err)
-        pass->contacts += result_changes(result) - result_int(known, 0, 0);
-    return err;
+    if (err)
+        return err;
+    pass->contacts += result_changes(result) - result_int(known, 0, 0);
+    pg_search_tags_count(pass->view, &pass->arena, pass->location_id, tags_gone, tags_come);
+    return ERR_NONE;
 }
 
 static enum err copy_some(struct pass *pass, const struct str *ids, size_t count)

@@ -48,6 +48,8 @@ static const struct search_dialect dialect = {
     .tags = {"search_tag AS t", "t.place", "t.location_id",
              " JOIN search_contact AS c ON c.location_id = t.location_id AND c.place = "},
     .words = CONTACTS,
+    .tag_total = "SELECT CAST(coalesce(sum(t.contacts), 0) AS bigint) FROM search_tag_total AS t"
+                 " WHERE t.location_id = ",
     .add_words = add_words,
 };
 

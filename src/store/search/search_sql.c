@@ -290,12 +290,26 @@ void search_sql_page(struct search_sql *sql, const struct search_dialect *dialec
     search_sql_int(sql, search->skip);
 }
 
+/* Somebody has counted already. */
+static void add_tag_total(struct search_sql *sql, const struct search *search,
+                          const struct plan *plan, const struct search_range *range)
+{
+    search_sql_add(sql, sql->dialect->tag_total);
+    search_sql_text(sql, range->location_id);
+    search_sql_add(sql, " AND t.tag = ");
+    search_sql_text(sql, search->nodes[plan->node].leaf.values[0].text);
+}
+
 void search_sql_total(struct search_sql *sql, const struct search_dialect *dialect,
                       struct arena *arena, const struct search *search,
                       const struct search_range *range)
 {
     struct plan plan = plan_of(dialect, search);
     begin(sql, dialect, arena);
+    if (dialect->tag_total && plan.node > 0 && !has_conditions(search, &plan)) {
+        add_tag_total(sql, search, &plan, range);
+        return;
+    }
     search_sql_add(sql, "SELECT count(*)");
     add_driver(sql, search, &plan, has_conditions(search, &plan));
     add_where(sql, search, &plan, range);

@@ -36,6 +36,10 @@ struct search_dialect {
     struct search_driver tags;
     struct search_driver words; /* finds parts of at least three characters */
 
+    /* What asks for the number of contacts with a tag, up to the location; NULL: they are counted.
+     */
+    const char *tag_total;
+
     /* The condition on `words`, with at least one of the two. */
     void (*add_words)(struct search_sql *sql, struct str words, struct str digits);
 };
