@@ -112,6 +112,19 @@ static void raise_descriptor_limit(const struct conf *conf)
                                         "--max-connections")));
 }
 
+/*
+ * Where the store is a file, as many as keep two processors busy beside it; where they wait for its
+ * answers, more: one that waits half a millisecond for each reads 2,000 times a second.
+ */
+enum { HTTP_THREADS_LOCAL = 2, HTTP_THREADS_REMOTE = 8 };
+
+static unsigned http_threads(const struct conf *conf)
+{
+    if (conf->http_threads > 0)
+        return (unsigned)conf->http_threads;
+    return store_is_remote(conf->store) ? HTTP_THREADS_REMOTE : HTTP_THREADS_LOCAL;
+}
+
 static enum err open_store(struct server *server, struct err_text *why)
 {
     const struct conf *conf = server->conf;
@@ -119,7 +132,7 @@ static enum err open_store(struct server *server, struct err_text *why)
         .url = conf->store,
         .create = true,
         .searches = true,
-        .readers_max = (unsigned)(conf->http_threads + conf->search_threads) + VIEWS_BESIDE_HTTP,
+        .readers_max = http_threads(conf) + (unsigned)conf->search_threads + VIEWS_BESIDE_HTTP,
         .queue_max = (unsigned)conf->queue_length,
         .committers = (unsigned)conf->committers,
         .busy_timeout_ms = (unsigned)conf->busy_timeout,
@@ -132,7 +145,7 @@ static enum err start_http(struct server *server, struct err_text *why)
     const struct conf *conf = server->conf;
     struct http_config config = {
         .listen_fd = server->listen_fd,
-        .threads = (unsigned)conf->http_threads,
+        .threads = http_threads(conf),
         .connections_max = (unsigned)conf->max_connections,
         .connections_per_address = (unsigned)conf->max_connections_per_address,
         .request_timeout_s = (unsigned)conf->request_timeout,

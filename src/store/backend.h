@@ -39,6 +39,7 @@ struct store_batch {
 struct store_backend {
     const char *scheme; /* "sqlite" */
     const char *alias;  /* another scheme for the same; NULL: none */
+    bool is_remote;     /* store_is_remote */
 
     enum err (*open)(const struct store_config *config, struct str path, struct store_db **db,
                      struct err_text *explanation);

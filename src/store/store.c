@@ -79,6 +79,12 @@ enum err store_open(const struct store_config *config, struct store **store,
     return ERR_NONE;
 }
 
+bool store_is_remote(struct str url)
+{
+    const struct store_backend *backend = find_backend(str_slice(url, 0, str_find(url, ':')));
+    return backend && backend->is_remote;
+}
+
 enum err store_distribute(struct str url, store_distribute_tell *tell, void *context,
                           struct err_text *explanation)
 {

@@ -63,6 +63,12 @@ MUST_CHECK enum err store_open(const struct store_config *config, struct store *
                                struct err_text *explanation);
 
 /*
+ * Whether each read asks another process, over a network perhaps, and waits for it; by the URL
+ * alone, whatever it is.
+ */
+bool store_is_remote(struct str url);
+
+/*
  * What a table is kept as ("distributed", "reference", "local"), or that it is a "function", and
  * since when ("now", "already").
  */

@@ -1,7 +1,7 @@
 /* The settings of serve: by flag, environment and file, each refused by name where it is not valid. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { contactd, makeFolder, Server, suite } from './harness.mjs';
@@ -25,8 +25,8 @@ describe('A setting of serve', suite, () => {
   }
 
   for (const [flag, value, ...words] of [
-    ['http-threads', '0', '1', '64'],
-    ['http-threads', '65', '1', '64'],
+    ['search-threads', '0', '1', '64'],
+    ['http-threads', '65', '0', '64'],
     ['http-threads', 'two'],
     ['http-threads', ''],
     ['http-threads', '2x'],
@@ -65,6 +65,15 @@ describe('A setting of serve', suite, () => {
     const loud = new Server({ flags: ['--config', file], environment: { CONTACTD_LOG_LEVEL: 'debug' } });
     await loud.start();
     await loud.stop();
+  });
+
+  test('of no HTTP threads makes as many as the store needs', async () => {
+    const server = await new Server().start();
+    const tasks = `/proc/${server.child.pid}/task`;
+    const names = readdirSync(tasks).map((task) => readFileSync(join(tasks, task, 'comm'), 'utf8').trim());
+    assert.equal(names.filter((name) => name === 'http').length, process.env.CONTACTD_POSTGRES ? 8 : 2);
+    await server.stop();
+    await server.dropStore();
   });
 
   for (const listen of ['nowhere', '127.0.0.1', '127.0.0.1:70000', 'localhost:x', ':']) {

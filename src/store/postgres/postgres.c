@@ -136,6 +136,7 @@ static enum err health(struct store_db *db)
 const struct store_backend store_postgres = {
     .scheme = "postgres",
     .alias = "postgresql",
+    .is_remote = true,
     .open = open_db,
     .close = close_db,
     .view_acquire = view_acquire,

@@ -44,7 +44,7 @@ static void a_mistake_is_refused_where_another_place_wins(void **state)
 {
     struct reading *r = *state;
     assert_refused(r, ARGV("--http-threads=4"), ENVIRONMENT("CONTACTD_HTTP_THREADS=many"),
-                   "CONTACTD_HTTP_THREADS: 'many' is not allowed; give a number from 1 to 64 "
+                   "CONTACTD_HTTP_THREADS: 'many' is not allowed; give a number from 0 to 64 "
                    "(threads)");
 }
 

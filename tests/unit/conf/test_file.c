@@ -81,7 +81,7 @@ static void a_value_is_refused_with_its_line(void **state)
 {
     struct reading *r = *state;
     assert_text_refused(r, "# first\nhttp-threads = 65\n",
-                        ":2: http-threads: '65' is not allowed; give a number from 1 to 64 "
+                        ":2: http-threads: '65' is not allowed; give a number from 0 to 64 "
                         "(threads)");
 }
 

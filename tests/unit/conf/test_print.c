@@ -32,9 +32,8 @@ static void help_holds_every_flag_its_range_and_its_default(void **state)
     struct reading *r = *state;
     char *text = printed(r, conf_print_help);
     assert_holds_every_setting(r, text, "  --", "");
-    assert_non_null(strstr(text,
-                           "  --http-threads N\n        threads that read requests and answer "
-                           "them; 1 to 64 threads (2)\n"));
+    assert_non_null(strstr(text, "  --search-threads N\n        threads that search contacts; "
+                                 "1 to 64 threads (2)\n"));
     assert_non_null(strstr(text, "  --demo\n"));
     assert_non_null(strstr(text, "  --help\n"));
 }

@@ -10,7 +10,7 @@ static void defaults_are_those_of_the_table(void **state)
     assert_str(r->conf.store, "sqlite:data/contactd.db");
     assert_str(r->conf.tls_cert, "");
     assert_str(r->conf.log_format, "logfmt");
-    assert_int_equal(r->conf.http_threads, 2);
+    assert_int_equal(r->conf.search_threads, 2);
     assert_int_equal(r->conf.queue_length, 8192);
     assert_false(r->conf.demo);
 }
@@ -18,19 +18,19 @@ static void defaults_are_those_of_the_table(void **state)
 static void a_number_at_its_least_and_most_is_taken(void **state)
 {
     struct reading *r = *state;
-    assert_accepted(r, ARGV("--http-threads=1"), NO_ENVIRONMENT);
-    assert_int_equal(r->conf.http_threads, 1);
-    assert_accepted(r, ARGV("--http-threads=64"), NO_ENVIRONMENT);
-    assert_int_equal(r->conf.http_threads, 64);
+    assert_accepted(r, ARGV("--search-threads=1"), NO_ENVIRONMENT);
+    assert_int_equal(r->conf.search_threads, 1);
+    assert_accepted(r, ARGV("--search-threads=64"), NO_ENVIRONMENT);
+    assert_int_equal(r->conf.search_threads, 64);
 }
 
 static void a_number_past_its_least_or_most_is_refused(void **state)
 {
     struct reading *r = *state;
-    assert_refused(r, ARGV("--http-threads=0"), NO_ENVIRONMENT,
-                   "--http-threads: '0' is not allowed; give a number from 1 to 64 (threads)");
-    assert_refused(r, ARGV("--http-threads=65"), NO_ENVIRONMENT,
-                   "--http-threads: '65' is not allowed; give a number from 1 to 64 (threads)");
+    assert_refused(r, ARGV("--search-threads=0"), NO_ENVIRONMENT,
+                   "--search-threads: '0' is not allowed; give a number from 1 to 64 (threads)");
+    assert_refused(r, ARGV("--search-threads=65"), NO_ENVIRONMENT,
+                   "--search-threads: '65' is not allowed; give a number from 1 to 64 (threads)");
 }
 
 static void every_number_of_the_table_is_held_to_its_range(void **state)
