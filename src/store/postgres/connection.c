@@ -258,6 +258,17 @@ static void hand_out_none(struct pg_view *view)
     }
 }
 
+/*
+ * A pooler may hand us what the listener asked for (listener.h) by a connection that it had lent
+ * it: that would be kept until somebody takes it.
+ */
+static void drop_notices(struct pg_view *view)
+{
+    PGnotify *notice;
+    while ((notice = PQnotifies(view->connection)))
+        PQfreemem(notice);
+}
+
 enum err pg_sync(struct pg_view *view)
 {
     if (!view->connection)
@@ -269,5 +280,7 @@ enum err pg_sync(struct pg_view *view)
     view->expected_count = 0;
     if (view->broken)
         pg_close(view);
+    else
+        drop_notices(view);
     return err;
 }

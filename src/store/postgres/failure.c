@@ -34,8 +34,10 @@ static bool is_race(struct str state)
     return str_eq(state, STR("40001")) || str_eq(state, STR("40P01"));
 }
 
-/* The key of a table is its own id; the only other unique thing of a contact is its addresses. Not
- * told by the name of the index: each shard has its own. */
+/*
+ * The key of a table is its own id; the only other unique thing of a contact is its addresses. The
+ * name of the index does not tell: each shard has its own.
+ */
 static enum err taken(enum pg_statement statement)
 {
     return statement == SQL_ADDRESS_INSERT ? ERR_CONTACT_DUPLICATE : ERR_EXISTS;

@@ -42,8 +42,8 @@ enum err store_tx_location_delete(struct store_tx *tx, struct str id)
     enum err err = change(tx, SQL_LOCATION_DELETE, id);
     if (!err)
         err = change(tx, SQL_LOCATION_DELETED_INSERT, id);
-    if (!err && tx->backend->token_revoked) /* those of the location */
-        tx->backend->token_revoked(tx);
+    if (!err)
+        token_revoked(tx); /* those of the location */
     return err;
 }
 

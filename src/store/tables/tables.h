@@ -1,6 +1,6 @@
 /*
  * What the files of the tables, one each, have of each other and of the backends. All else that
- * they have is declared in store.h and custom_fields.h.
+ * they have is declared in store.h, tokens.h and custom_fields.h.
  */
 #pragma once
 
@@ -13,6 +13,13 @@ static inline void contact_changed(struct store_tx *tx, struct str location_id,
                                    struct str contact_id)
 {
     tx->backend->contact_changed(tx, location_id, contact_id);
+}
+
+/* Some token is none any more: others look theirs up again. */
+static inline void token_revoked(struct store_tx *tx)
+{
+    if (tx->backend->token_revoked)
+        tx->backend->token_revoked(tx);
 }
 
 /* (items, bytes) of a statement; what was never counted is none. */

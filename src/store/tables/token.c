@@ -77,8 +77,8 @@ static enum err stamp(struct store_tx *tx, enum sql which, struct str id, int64_
 enum err store_tx_token_revoke(struct store_tx *tx, struct str id, int64_t now_ms)
 {
     enum err err = stamp(tx, SQL_TOKEN_REVOKE, id, now_ms);
-    if (!err && tx->backend->token_revoked)
-        tx->backend->token_revoked(tx);
+    if (!err)
+        token_revoked(tx);
     return err;
 }
 
