@@ -258,15 +258,15 @@ static void hand_out_none(struct pg_view *view)
     }
 }
 
-/*
- * A pooler may hand us what the listener asked for (listener.h) by a connection that it had lent
- * it: that would be kept until somebody takes it.
- */
-static void drop_notices(struct pg_view *view)
+bool pg_take_notices(PGconn *connection)
 {
     PGnotify *notice;
-    while ((notice = PQnotifies(view->connection)))
+    bool any = false;
+    while ((notice = PQnotifies(connection))) {
         PQfreemem(notice);
+        any = true;
+    }
+    return any;
 }
 
 enum err pg_sync(struct pg_view *view)
@@ -280,7 +280,7 @@ enum err pg_sync(struct pg_view *view)
     view->expected_count = 0;
     if (view->broken)
         pg_close(view);
-    else
-        drop_notices(view);
+    else /* a pooler hands on what the listener had asked for by this connection */
+        (void)pg_take_notices(view->connection);
     return err;
 }

@@ -124,5 +124,8 @@ MUST_CHECK enum err pg_sync(struct pg_view *view);
 /* Opens it without regard to an outage, and says why that failed. */
 MUST_CHECK enum err pg_open(struct pg_view *view, struct err_text *explanation);
 
+/* Takes what LISTEN has brought by the connection, and says whether that was anything. */
+bool pg_take_notices(PGconn *connection);
+
 /* A bare connection, for what is done once: perhaps a failed one, the caller's to finish. */
 PGconn *pg_connect(const char *url);

@@ -1,6 +1,6 @@
 /*
  * The happy path: connect, LISTEN, and count once, as nobody knows what was missed before; then
- * wait until the server says something, and count every notice.
+ * wait until the server says something, and count again for what it notifies of.
  *
  * Failure modes: a connection that is lost is opened again after a second. Without one nothing is
  * heard, and nothing ever through a pooler that lends a connection for one transaction: whoever
@@ -62,15 +62,12 @@ static bool hear_answers(struct pg_listener *listener)
 
 static void hear(struct pg_listener *listener)
 {
-    PGnotify *notice;
     if (!PQconsumeInput(listener->connection) || !hear_answers(listener)) {
         hang_up(listener);
         return;
     }
-    while ((notice = PQnotifies(listener->connection))) {
-        PQfreemem(notice);
+    if (pg_take_notices(listener->connection))
         count(listener);
-    }
 }
 
 /* Until there is something to hear, or it is time to call again; false at the end. */

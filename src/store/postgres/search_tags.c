@@ -41,25 +41,27 @@ static void fold(struct tag_changes *changes)
     changes->count = count;
 }
 
-/* A tag that nobody has any more is forgotten. */
-static void send(struct pg_view *view, struct arena *arena, struct str location_id,
-                 const struct tag_changes *changes)
+static void send_count(struct pg_view *view, struct arena *arena, struct str location_id,
+                       const struct tag_changes *changes, const struct str *tags)
 {
-    struct parameters count = {0};
-    struct parameters forget = {0};
-    struct str *tags = ARENA_ARRAY(arena, struct str, changes->count);
+    struct parameters parameters = {0};
     int64_t *more = ARENA_ARRAY(arena, int64_t, changes->count);
-    for (size_t i = 0; i < changes->count; i++) {
-        tags[i] = changes->items[i].tag;
+    for (size_t i = 0; i < changes->count; i++)
         more[i] = changes->items[i].more;
-    }
-    parameter_text(&count, 1, location_id);
-    parameter_texts(&count, 2, arena, tags, changes->count);
-    parameter_ints(&count, 3, arena, more, changes->count);
-    pg_send(view, SQL_SEARCH_TAGS_COUNT, &count, NULL);
-    parameter_text(&forget, 1, location_id);
-    parameter_texts(&forget, 2, arena, tags, changes->count);
-    pg_send(view, SQL_SEARCH_TAGS_FORGET, &forget, NULL);
+    parameter_text(&parameters, 1, location_id);
+    parameter_texts(&parameters, 2, arena, tags, changes->count);
+    parameter_ints(&parameters, 3, arena, more, changes->count);
+    pg_send(view, SQL_SEARCH_TAGS_COUNT, &parameters, NULL);
+}
+
+/* Those that nobody has any more. */
+static void send_forget(struct pg_view *view, struct arena *arena, struct str location_id,
+                        const struct str *tags, size_t count)
+{
+    struct parameters parameters = {0};
+    parameter_text(&parameters, 1, location_id);
+    parameter_texts(&parameters, 2, arena, tags, count);
+    pg_send(view, SQL_SEARCH_TAGS_FORGET, &parameters, NULL);
 }
 
 void pg_search_tags_count(struct pg_view *view, struct arena *arena, struct str location_id,
@@ -70,6 +72,12 @@ void pg_search_tags_count(struct pg_view *view, struct arena *arena, struct str 
     add(&changes, gone, -1);
     add(&changes, come, 1);
     fold(&changes);
-    if (changes.count > 0)
-        send(view, arena, location_id, &changes);
+    if (changes.count == 0)
+        return;
+    struct str *tags = ARENA_ARRAY(arena, struct str, changes.count);
+    for (size_t i = 0; i < changes.count; i++)
+        tags[i] = changes.items[i].tag;
+    send_count(view, arena, location_id, &changes, tags);
+    if (PQntuples(gone) > 0)
+        send_forget(view, arena, location_id, tags, changes.count);
 }
