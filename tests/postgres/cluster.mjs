@@ -70,7 +70,8 @@ export const TEMPLATE = 'template1';
 
 let databases = 0;
 
-function urlOf(server, database) {
+/* Of another database on the server that the URL of any names. */
+export function urlOf(server, database) {
   const url = new URL(server);
   url.pathname = `/${database}`;
   return url.href;
@@ -109,7 +110,7 @@ export class Cluster {
     cluster.data = join(cluster.folder, 'data');
     cluster.port = await freePort();
     cluster.settings = { ...SETTINGS, ...settings };
-    cluster.url = cluster.urlOf('postgres');
+    cluster.url = `postgres://contactd@127.0.0.1:${cluster.port}/postgres`;
     return cluster;
   }
 
@@ -138,10 +139,6 @@ export class Cluster {
     const { pid } = this;
     process.kill(pid, 'SIGKILL');
     await until(() => !isAlive(pid), 'PostgreSQL to be gone');
-  }
-
-  urlOf(database) {
-    return `postgres://contactd@127.0.0.1:${this.port}/${database}`;
   }
 
   newDatabase() {

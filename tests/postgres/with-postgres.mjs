@@ -11,12 +11,12 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { exitOf } from '../http/program.mjs';
-import { Cluster, TEMPLATE } from './cluster.mjs';
+import { Cluster, TEMPLATE, urlOf } from './cluster.mjs';
 import { spread } from './shards.mjs';
 
 const [command, ...args] = process.argv.slice(2);
 const cluster = await Cluster.create({ fsync: process.env.POSTGRES_FSYNC ?? 'off' });
-if (process.env.POSTGRES_SHARDS === 'on') await spread(cluster.urlOf(TEMPLATE));
+if (process.env.POSTGRES_SHARDS === 'on') await spread(urlOf(cluster.url, TEMPLATE));
 
 const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, CONTACTD_POSTGRES: cluster.url } });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
