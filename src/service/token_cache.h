@@ -3,8 +3,8 @@
  *
  * Known tokens are kept for TOKEN_CACHE_FRESH_MS, so that a request costs a hash and no query, and
  * a revoked token stops working well within a second on every process that serves; at once where
- * the store hears of it (store_tokens_revoked). A token that is
- * not in the cache is always looked up: one made a millisecond ago works. Any thread may ask.
+ * the store hears of it (store_tokens_revoked). A token that is not in the cache is always looked
+ * up: one made a millisecond ago works. Any thread may ask.
  */
 #pragma once
 

@@ -34,6 +34,11 @@ static const struct store_backend *find_backend(struct str scheme)
     return NULL;
 }
 
+static const struct store_backend *backend_of(struct str url)
+{
+    return find_backend(str_slice(url, 0, str_find(url, ':')));
+}
+
 static enum err open_backend(struct store *store, const struct store_config *config,
                              struct err_text *explanation)
 {
@@ -81,14 +86,14 @@ enum err store_open(const struct store_config *config, struct store **store,
 
 bool store_is_remote(struct str url)
 {
-    const struct store_backend *backend = find_backend(str_slice(url, 0, str_find(url, ':')));
+    const struct store_backend *backend = backend_of(url);
     return backend && backend->is_remote;
 }
 
 enum err store_distribute(struct str url, store_distribute_tell *tell, void *context,
                           struct err_text *explanation)
 {
-    const struct store_backend *backend = find_backend(str_slice(url, 0, str_find(url, ':')));
+    const struct store_backend *backend = backend_of(url);
     if (!backend || !backend->distribute)
         return err_explain(explanation, ERR_SETTING_INVALID,
                            "this store is not spread over machines: use postgres://…");

@@ -439,13 +439,13 @@ MUST_CHECK enum err store_tx_business_gone_put(struct store_tx *tx,
 MUST_CHECK enum err store_tx_business_gone_forget(struct store_tx *tx,
                                                   const struct record_key *business);
 
-/* ERR_EXISTS when the id is taken. */
 /*
  * For whoever counts what a location has before adding to it: until this transaction ends, no other
  * one, of whatever process, has its turn. ERR_NOT_FOUND when there is no such location.
  */
 MUST_CHECK enum err store_tx_location_turn(struct store_tx *tx, struct str id);
 
+/* ERR_EXISTS when the id is taken. */
 MUST_CHECK enum err store_tx_location_insert(struct store_tx *tx, const struct location *location);
 
 /* ERR_NOT_FOUND; date_added_ms stays as it was. */

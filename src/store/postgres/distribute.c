@@ -32,13 +32,15 @@ static const struct {
 static enum err is_kept_so(PGconn *connection, size_t row, bool *kept, struct err_text *explanation)
 {
     char sql[SQL_MAX];
-    int64_t there = 1;
+    int64_t there;
     bool called = rows[row].kept == CALLED;
+    *kept = rows[row].kept == LOCALLY;
+    if (*kept)
+        return ERR_NONE;
     snprintf(sql, sizeof sql, "SELECT count(*) FROM %s = CAST('%s' AS %s)",
              called ? "pg_dist_object WHERE objid" : "pg_dist_partition WHERE logicalrel",
              rows[row].name, called ? "regprocedure" : "regclass");
-    enum err err =
-        rows[row].kept == LOCALLY ? ERR_NONE : pg_ask(connection, sql, &there, explanation);
+    enum err err = pg_ask(connection, sql, &there, explanation);
     *kept = there > 0;
     return err;
 }

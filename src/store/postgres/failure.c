@@ -1,7 +1,5 @@
 #include "store/postgres/failure.h"
 
-#include <string.h>
-
 #include "base/log.h"
 #include "store/postgres/statement.h"
 

@@ -305,13 +305,14 @@ void search_sql_total(struct search_sql *sql, const struct search_dialect *diale
                       const struct search_range *range)
 {
     struct plan plan = plan_of(dialect, search);
+    bool conditions = has_conditions(search, &plan);
     begin(sql, dialect, arena);
-    if (dialect->tag_total && plan.node > 0 && !has_conditions(search, &plan)) {
+    if (dialect->tag_total && plan.node > 0 && !conditions) {
         add_tag_total(sql, search, &plan, range);
         return;
     }
     search_sql_add(sql, "SELECT count(*)");
-    add_driver(sql, search, &plan, has_conditions(search, &plan));
+    add_driver(sql, search, &plan, conditions);
     add_where(sql, search, &plan, range);
 }
 
